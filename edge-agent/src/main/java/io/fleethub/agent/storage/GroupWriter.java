@@ -1,0 +1,134 @@
+package io.fleethub.agent.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs work on its one thread; everything that waits when a commit ends goes into the next one together. A piece that
+ * fails is undone alone, by its savepoint; when the commit fails all pieces of the group fail.
+ */
+final class GroupWriter implements AutoCloseable {
+
+    private static final int WAITING_AT_MOST = 10_000;
+    private static final int GROUP_AT_MOST = 500;
+
+    private final Connection connection;
+    private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
+    private final Thread thread = new Thread(this::run, "agent-database");
+    private volatile boolean closing;
+
+    GroupWriter(Connection connection) {
+        this.connection = connection;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> submit(SqlWork<T> work) {
+        Piece<T> piece = new Piece<>(work);
+        if (closing) {
+            piece.done.completeExceptionally(new StorageException("the database is closed"));
+        } else if (!waiting.offer(piece)) {
+            piece.done.completeExceptionally(
+                    new StorageException("the disk is too slow: " + WAITING_AT_MOST + " writes wait for it"));
+        }
+        return piece.done;
+    }
+
+    private void run() {
+        List<Piece<?>> group = new ArrayList<>();
+        while (true) {
+            try {
+                group.add(waiting.take());
+            } catch (InterruptedException e) {
+                if (closing && waiting.isEmpty()) {
+                    return;
+                }
+                continue;
+            }
+            waiting.drainTo(group, GROUP_AT_MOST - 1);
+            commit(group);
+            group.clear();
+            if (closing && waiting.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private void commit(List<Piece<?>> group) {
+        try {
+            connection.setAutoCommit(false);
+            for (Piece<?> piece : group) {
+                piece.run(connection);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            Transactions.rollBack(connection, e);
+            StorageException failure = new StorageException("the database could not commit: " + e.getMessage(), e);
+            group.forEach(piece -> piece.fail(failure));
+            return;
+        }
+        group.forEach(Piece::complete);
+    }
+
+    /** Does what still waits, then ends. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        StorageException closed = new StorageException("the database is closed");
+        for (Piece<?> piece = waiting.poll(); piece != null; piece = waiting.poll()) {
+            piece.fail(closed);
+        }
+    }
+
+    /** Confined to the writing thread, but for {@code done}. */
+    private static final class Piece<T> {
+        private final SqlWork<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable Exception failure;
+
+        Piece(SqlWork<T> work) {
+            this.work = work;
+        }
+
+        void run(Connection connection) throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                result = work.run(connection);
+                connection.releaseSavepoint(before);
+            } catch (SQLException | RuntimeException e) {
+                failure = e;
+                connection.rollback(before);
+            }
+        }
+
+        void fail(StorageException why) {
+            done.completeExceptionally(why);
+        }
+
+        @SuppressWarnings("NullAway") // a piece may rightly answer null: T is the caller's
+        void complete() {
+            if (failure == null) {
+                done.complete(result);
+            } else {
+                done.completeExceptionally(
+                        failure instanceof StorageException known
+                                ? known
+                                : new StorageException("the database did not do it: " + failure, failure));
+            }
+        }
+    }
+}
