@@ -1,0 +1,13 @@
+package io.fleethub.hub.platform.db;
+
+import java.sql.SQLException;
+
+/** The database could not be told a transaction's scope; mostly it is away. */
+public class ScopeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    ScopeException(String message, SQLException cause) {
+        super(message, cause);
+    }
+}

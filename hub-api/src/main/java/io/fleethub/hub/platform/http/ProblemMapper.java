@@ -1,0 +1,109 @@
+package io.fleethub.hub.platform.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every exception that leaves a resource into a problem; the only mapper of the hub. Stateless. */
+class ProblemMapper {
+
+    private static final Map<String, String> CHALLENGE = Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+
+    @ServerExceptionMapper
+    Response refused(ProblemException e, RoutingContext context) {
+        return respond(e.type(), e.detail(), e.errors(), e.headers(), context);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthenticated(RoutingContext context) {
+        String detail = "This needs the header Authorization: Bearer with an access token that is still valid.";
+        return respond(ProblemType.UNAUTHENTICATED, detail, List.of(), CHALLENGE, context);
+    }
+
+    @ServerExceptionMapper(ForbiddenException.class)
+    Response forbidden(RoutingContext context) {
+        return respond(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.title(), List.of(), Map.of(), context);
+    }
+
+    @ServerExceptionMapper
+    Response violated(ConstraintViolationException e, RoutingContext context) {
+        List<FieldError> errors = e.getConstraintViolations().stream()
+                .map(ProblemMapper::fieldError)
+                .distinct()
+                .toList();
+        return respond(ProblemType.INVALID, describe(errors), errors, Map.of(), context);
+    }
+
+    @ServerExceptionMapper
+    Response unreadable(JacksonException e, RoutingContext context) {
+        List<FieldError> errors = List.of(JsonFault.of(e));
+        return respond(ProblemType.BAD_REQUEST, describe(errors), errors, Map.of(), context);
+    }
+
+    /** JAX-RS's own refusals keep their status: 404 for a parameter that does not parse, 405, 406, 415. */
+    @ServerExceptionMapper
+    Response refusedByFramework(WebApplicationException e, RoutingContext context) {
+        if (e.getCause() instanceof JacksonException fault) {
+            return unreadable(fault, context);
+        }
+        Response.StatusType status = e.getResponse().getStatusInfo();
+        if (status.getFamily() == Response.Status.Family.SERVER_ERROR) {
+            return failed(e, context);
+        }
+        String code = status.getReasonPhrase().toUpperCase(Locale.ROOT).replaceAll("[^A-Z]+", "_");
+        ProblemType type = new ProblemType(status.getStatusCode(), code, status.getReasonPhrase());
+        return respond(type, status.getReasonPhrase(), List.of(), Map.of(), context);
+    }
+
+    @ServerExceptionMapper
+    Response failed(Throwable e, RoutingContext context) {
+        Log.errorf(e, "%s %s failed", context.request().method(), context.normalizedPath());
+        return respond(ProblemType.INTERNAL, ProblemType.INTERNAL.title(), List.of(), Map.of(), context);
+    }
+
+    /** The first node is the method and the second its parameter; what follows is the path inside the body. */
+    private static FieldError fieldError(ConstraintViolation<?> violation) {
+        List<String> path = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .map(Object::toString)
+                .toList();
+        String field = path.size() > 2 ? String.join(".", path.subList(2, path.size())) : path.get(path.size() - 1);
+        return new FieldError(field, violation.getMessage());
+    }
+
+    private static String describe(List<FieldError> errors) {
+        return String.join(
+                "; ",
+                errors.stream()
+                        .map(error ->
+                                error.field().isEmpty() ? error.message() : error.field() + ": " + error.message())
+                        .sorted()
+                        .toList());
+    }
+
+    private static Response respond(
+            ProblemType type,
+            String detail,
+            List<FieldError> errors,
+            Map<String, String> headers,
+            RoutingContext context) {
+        Problem problem = new Problem(
+                type.uri(), type.title(), type.status(), detail, type.code(), errors, RequestId.of(context));
+        Response.ResponseBuilder response =
+                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        headers.forEach(response::header);
+        return response.build();
+    }
+}

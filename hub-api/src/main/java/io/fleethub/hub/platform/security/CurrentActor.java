@@ -1,0 +1,36 @@
+package io.fleethub.hub.platform.security;
+
+import io.fleethub.hub.platform.db.Scope;
+import io.fleethub.schemas.TenantId;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Tells who makes the current request, by its verified token. Of one request. */
+@RequestScoped
+public class CurrentActor {
+
+    /** The claim with the user's tenant. */
+    public static final String TENANT_CLAIM = "tenant";
+
+    private final JsonWebToken token;
+
+    CurrentActor(JsonWebToken token) {
+        this.token = token;
+    }
+
+    /** @throws UnauthorizedException when the request has no token */
+    public Actor get() {
+        String subject = token.getSubject();
+        String tenant = token.getClaim(TENANT_CLAIM);
+        if (subject == null || tenant == null || token.getGroups().size() != 1) {
+            throw new UnauthorizedException("the token names no user, tenant and role");
+        }
+        return new Actor(
+                token.getName(),
+                UUID.fromString(subject),
+                Role.of(token.getGroups().iterator().next()),
+                Scope.Tenant.of(new TenantId(UUID.fromString(tenant))));
+    }
+}
