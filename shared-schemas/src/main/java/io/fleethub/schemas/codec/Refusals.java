@@ -1,17 +1,14 @@
 package io.fleethub.schemas.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.fleethub.schemas.message.Message;
 import io.fleethub.schemas.message.ReasonCode;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -21,30 +18,16 @@ final class Refusals {
     private Refusals() {}
 
     static UnreadableMessageException explain(JsonProcessingException refused, byte[] payload, JsonFactory factory) {
-        if (refused instanceof StreamConstraintsException || !(refused instanceof JsonMappingException mapping)) {
-            return new UnreadableMessageException(ReasonCode.UNREADABLE, position(refused));
+        PayloadScan scan = PayloadScan.of(payload, factory);
+        if (scan.fault() != null) {
+            return new UnreadableMessageException(ReasonCode.UNREADABLE, scan.fault());
         }
-        if (mapping.getCause() instanceof StreamConstraintsException limit) {
-            return new UnreadableMessageException(ReasonCode.UNREADABLE, position(limit));
-        }
-        if (mapping.getCause() instanceof JsonProcessingException broken && !(broken instanceof JsonMappingException)) {
-            return new UnreadableMessageException(ReasonCode.UNREADABLE, position(broken));
-        }
-        if (isOfAnotherVersion(payload, factory)) {
+        if (scan.version() != null && !scan.version().equals(String.valueOf(Message.VERSION))) {
             return new UnreadableMessageException(
                     ReasonCode.UNKNOWN_VERSION, "v: only " + Message.VERSION + " is known");
         }
-        return new UnreadableMessageException(ReasonCode.BAD_MESSAGE, fault(mapping));
-    }
-
-    private static String position(JsonProcessingException broken) {
-        String what = broken instanceof StreamConstraintsException
-                ? broken.getOriginalMessage().replaceFirst(" \\(from .*", "")
-                : "not JSON";
-        if (broken.getLocation() == null) {
-            return what;
-        }
-        return what + " at byte " + Math.max(0, broken.getLocation().getByteOffset());
+        String fault = refused instanceof JsonMappingException mapping ? fault(mapping) : "a number is out of range";
+        return new UnreadableMessageException(ReasonCode.BAD_MESSAGE, fault);
     }
 
     private static String fault(JsonMappingException mapping) {
@@ -52,6 +35,9 @@ final class Refusals {
             return String.valueOf(mapping.getCause().getMessage());
         }
         String path = path(mapping);
+        if (mapping.getCause() instanceof InputCoercionException) {
+            return path + ": must be a whole number in range";
+        }
         if (mapping instanceof InvalidFormatException format
                 && format.getTargetType() != null
                 && format.getTargetType().isEnum()) {
@@ -87,24 +73,5 @@ final class Refusals {
             return "an array";
         }
         return target.isRecord() || target.getName().contains("ObjectNode") ? "an object" : "of another kind";
-    }
-
-    private static boolean isOfAnotherVersion(byte[] payload, JsonFactory factory) {
-        try (JsonParser parser = factory.createParser(payload)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
-                if (field.equals("v")) {
-                    return token == JsonToken.VALUE_NUMBER_INT
-                            && !parser.getText().equals(String.valueOf(Message.VERSION));
-                }
-                parser.skipChildren();
-            }
-            return false;
-        } catch (IOException broken) {
-            return false; // then it is broken, whatever its version
-        }
     }
 }
