@@ -1,6 +1,7 @@
 package io.fleethub.agent.config;
 
 import io.fleethub.schemas.NodeId;
+import io.fleethub.schemas.signature.NodeSecret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fleethub.agent.storage.MachineIdentity;
 import io.fleethub.schemas.NodeId;
+import io.fleethub.schemas.signature.NodeSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
