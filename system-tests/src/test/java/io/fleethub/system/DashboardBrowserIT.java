@@ -33,8 +33,8 @@ class DashboardBrowserIT {
 
     @BeforeEach
     void openTheHubsAddress(Fleet fleet) {
-        playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -70,9 +70,11 @@ class DashboardBrowserIT {
         signIn(ready.get("adminEmail").asText(), ready.get("adminPassword").asText());
         String nodeId = fleet.nodeIds().get(0);
         Locator row = page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(nodeId));
-        assertThat(row).containsText("ONLINE", new LocatorAssertions.ContainsTextOptions().setTimeout(COMMAND_LIMIT_MS));
+        assertThat(row)
+                .containsText("ONLINE", new LocatorAssertions.ContainsTextOptions().setTimeout(COMMAND_LIMIT_MS));
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(nodeId)).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(nodeId))
+                .click();
         assertThat(page.getByText("mem.percent")).isVisible();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Restart ")))
                 .first()
@@ -94,7 +96,8 @@ class DashboardBrowserIT {
 
         page.reload();
         assertThat(page.getByRole(AriaRole.TABLE)).isVisible();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
         assertThat(page.getByLabel("Password")).isVisible();
         page.reload();
 
@@ -104,6 +107,7 @@ class DashboardBrowserIT {
     private void signIn(String email, String password) {
         page.getByLabel("E-mail").fill(email);
         page.getByLabel("Password").fill(password);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
     }
 }
