@@ -1,0 +1,17 @@
+package io.fleethub.agent.commands;
+
+import io.fleethub.schemas.CommandId;
+import io.fleethub.schemas.message.CommandRequest;
+
+/** One attempt of one command: what happens at most once. */
+record CommandKey(CommandId commandId, int attempt) {
+
+    static CommandKey of(CommandRequest request) {
+        return new CommandKey(request.commandId(), request.attempt());
+    }
+
+    @Override
+    public String toString() {
+        return commandId + "/" + attempt;
+    }
+}
