@@ -47,7 +47,9 @@ final class Refusals {
                             .collect(Collectors.joining(" "));
         }
         if (mapping instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return path + ": must be " + kind(mismatch.getTargetType());
+            return mapping.getOriginalMessage().startsWith("Cannot map `null`")
+                    ? path + ": is missing"
+                    : path + ": must be " + kind(mismatch.getTargetType());
         }
         return path + ": " + mapping.getOriginalMessage();
     }

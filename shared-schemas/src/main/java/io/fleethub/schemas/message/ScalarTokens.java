@@ -15,8 +15,8 @@ final class ScalarTokens {
     /** The value as a metric takes it; null for null, objects and arrays. */
     static @Nullable Object metric(JsonParser parser, JsonToken token) throws IOException {
         return switch (token) {
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
                 parser.getTextLength() <= LONG_DIGITS ? (Object) parser.getLongValue() : longNumber(parser.getText());

@@ -53,7 +53,7 @@ class MessageCodecTest {
             delimiter = '|',
             value = {
                 "{'v':1}                                                  | event: is missing",
-                "{'event':'BIRTH'}                                        | v: must be 1",
+                "{'event':'BIRTH'}                                        | v: is missing",
                 "{'v':'1','event':'BIRTH'}                                | v: must be a whole number in range",
                 "{'v':1,'event':'BORN'}                                   | event: must be one of BIRTH HEARTBEAT DEATH",
                 "{'v':1,'event':0}                                        | event: must be one of BIRTH HEARTBEAT DEATH",

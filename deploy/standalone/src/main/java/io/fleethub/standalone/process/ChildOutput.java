@@ -9,13 +9,13 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One process's output: prefixed to the terminal, as it is to a capped file, its last lines kept for a failure's
- * explanation. One thread of its own reads; the others may ask.
+ * One process's output: prefixed to the terminal, as it is to a capped file. Its last lines are kept for a failure's
+ * explanation, and the lines by which a process says that it is READY are remembered. One thread of its own reads;
+ * others may ask.
  */
 final class ChildOutput implements Runnable {
     private static final long CAP = 10L << 20;
@@ -25,21 +25,19 @@ final class ChildOutput implements Runnable {
     private final String name;
     private final InputStream in;
     private final Path logFile;
-    private final Consumer<String> terminal;
-    private final Predicate<String> readyLine;
-    private final AtomicBoolean ready = new AtomicBoolean();
+    private final Terminal terminal;
+    private final Set<String> readyLines = ConcurrentHashMap.newKeySet();
     private final Deque<String> last = new ArrayDeque<>();
 
-    ChildOutput(String name, InputStream in, Path logFile, Consumer<String> terminal, Predicate<String> readyLine) {
+    ChildOutput(String name, InputStream in, Path logFile, Terminal terminal) {
         this.name = name;
         this.in = in;
         this.logFile = logFile;
         this.terminal = terminal;
-        this.readyLine = readyLine;
     }
 
-    boolean sawReadyLine() {
-        return ready.get();
+    boolean hasPrinted(String beginning) {
+        return readyLines.stream().anyMatch(line -> line.startsWith(beginning));
     }
 
     String lastLines() {
@@ -56,33 +54,39 @@ final class ChildOutput implements Runnable {
                 accept(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line, log);
             }
         } catch (IOException e) {
-            terminal.accept("fleet      | the output of " + name + " is lost: " + e.getMessage());
+            terminal.say("the output of " + name + " is no longer kept: " + e.getMessage());
             drain();
         }
     }
 
     private void accept(String line, CappedLog log) throws IOException {
+        if (!line.isBlank()) {
+            keep(line.strip());
+        }
+        if (line.contains(" READY") && readyLines.size() < KEPT_LINES) {
+            readyLines.add(line);
+        }
+        terminal.line("%-10s | %s".formatted(name, line));
+        log.line(line);
+    }
+
+    private void keep(String line) {
         synchronized (last) {
-            if (!line.isBlank() && last.size() == KEPT_LINES) {
+            if (last.size() == KEPT_LINES) {
                 last.removeFirst();
             }
-            if (!line.isBlank()) {
-                last.addLast(line.strip());
-            }
+            last.addLast(line);
         }
-        if (readyLine.test(line)) {
-            ready.set(true);
-        }
-        terminal.accept("%-10s | %s".formatted(name, line));
-        log.line(line);
     }
 
     /** A full pipe would block the child, so it is emptied even when there is nowhere to write. */
     private void drain() {
         try {
-            in.skipNBytes(Long.MAX_VALUE);
+            while (in.skip(Long.MAX_VALUE) > 0 || in.read() >= 0) {
+                Thread.onSpinWait();
+            }
         } catch (IOException end) {
-            terminal.accept("fleet      | no more output of " + name);
+            terminal.say("no more output of " + name);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.fleethub.hub.platform.db;
 
 import java.sql.SQLException;
 
-/** The database could not be told a transaction's scope; mostly it is away. */
+/** The database did not take a transaction's scope or lock; mostly it is away. */
 public class ScopeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

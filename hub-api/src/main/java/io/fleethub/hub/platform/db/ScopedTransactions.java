@@ -63,6 +63,17 @@ public class ScopedTransactions {
         return Optional.ofNullable(BOUND.get());
     }
 
+    /** Makes all hubs that ask for this name take turns, until the caller's transaction ends. */
+    public void lock(String name) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
+            lock.setString(1, name);
+            lock.execute();
+        } catch (SQLException e) {
+            throw new ScopeException("cannot take the lock " + name, e);
+        }
+    }
+
     private static void requireSame(Scope outer, Scope inner) {
         boolean bothPlatform = outer instanceof Scope.Platform && inner instanceof Scope.Platform;
         if (!bothPlatform && !outer.equals(inner)) {

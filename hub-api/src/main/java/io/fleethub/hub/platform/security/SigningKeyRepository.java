@@ -32,16 +32,6 @@ class SigningKeyRepository {
         this.time = time;
     }
 
-    /** Makes hubs that start together take turns, until the transaction ends. */
-    void lock() {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(hashtext('fleet.signing_key'))");
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot lock the signing keys", e);
-        }
-    }
-
     /** All keys, oldest first. */
     List<SigningKey> all() {
         try (Connection connection = dataSource.getConnection();

@@ -39,7 +39,7 @@ public class SigningKeys {
 
     void makeMissing(@Observes @Priority(STARTUP_PRIORITY) StartupEvent start) {
         keys = transactions.call(SCOPE, () -> {
-            repository.lock();
+            transactions.lock("fleet.signing-key");
             List<SigningKey> found = repository.all();
             for (Purpose purpose : Purpose.values()) {
                 if (newest(found, purpose).isEmpty()) {
