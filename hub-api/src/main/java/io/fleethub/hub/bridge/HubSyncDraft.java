@@ -17,6 +17,16 @@ public final class HubSyncDraft {
     private @Nullable Integer commandsPending;
     private boolean silent;
 
+    /** Forgets everything, for another try at the same message. */
+    public void clear() {
+        birthWanted = false;
+        streamId = null;
+        committedThrough = null;
+        ranges = List.of();
+        commandsPending = null;
+        silent = false;
+    }
+
     /** The node's capabilities are not known: it is asked for its BIRTH again. */
     public void wantBirth() {
         birthWanted = true;

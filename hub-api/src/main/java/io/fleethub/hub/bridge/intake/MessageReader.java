@@ -1,0 +1,70 @@
+package io.fleethub.hub.bridge.intake;
+
+import io.fleethub.hub.bridge.Inbound;
+import io.fleethub.hub.bridge.NodeDirectory;
+import io.fleethub.hub.bridge.NodeIdentity;
+import io.fleethub.hub.bridge.mqtt.Received;
+import io.fleethub.schemas.NodeId;
+import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.codec.UnreadableMessageException;
+import io.fleethub.schemas.message.Message;
+import io.fleethub.schemas.message.ReasonCode;
+import io.fleethub.schemas.message.TelemetryBatch;
+import io.fleethub.schemas.topic.Address;
+import io.fleethub.schemas.topic.Channel;
+import io.fleethub.schemas.topic.Topics;
+import java.util.Optional;
+
+/** Turns received bytes into a message of a node and its tenant, or says why not. Thread-safe, without state of its own. */
+public final class MessageReader {
+
+    private final MessageCodec codec = new MessageCodec();
+    private final NodeDirectory directory;
+
+    public MessageReader(NodeDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** @throws RuntimeException when the directory cannot answer now */
+    Reading read(Received received) {
+        Optional<Address> address = Topics.parse(received.topic());
+        Optional<NodeId> node = address.flatMap(Address::nodeId);
+        if (node.isEmpty() || address.get().channel().direction() != Channel.Direction.NODE_TO_HUB) {
+            return new Reading.Poison(null, ReasonCode.UNKNOWN_TOPIC, "no node speaks to the hub on this topic");
+        }
+        if (node.get().equals(NodeId.CANARY)) {
+            return probe(address.get().channel(), received);
+        }
+        Optional<NodeIdentity> identity = directory.find(node.get());
+        if (identity.isEmpty()) {
+            return new Reading.Poison(null, ReasonCode.UNKNOWN_NODE, "node " + node.get() + " is not registered");
+        }
+        NodeIdentity known = identity.get();
+        if (!known.enabled()) {
+            return new Reading.Poison(
+                    known.tenantId(), ReasonCode.NODE_DISABLED, "node " + node.get() + " is disabled");
+        }
+        try {
+            Message message = codec.decode(address.get().channel(), received.payload());
+            return new Reading.Understood(new Inbound<>(
+                    known.nodeId(), known.tenantId(), message, received.receivedAt(), received.userProperties()));
+        } catch (UnreadableMessageException e) {
+            return new Reading.Poison(known.tenantId(), e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reading probe(Channel channel, Received received) {
+        try {
+            if (channel == Channel.TELEMETRY) {
+                TelemetryBatch batch = codec.decode(TelemetryBatch.class, received.payload());
+                Long number = batch.reports().get(0).seq();
+                if (batch.streamId() != null && number != null) {
+                    return new Reading.Probe(batch.streamId(), number);
+                }
+            }
+            return new Reading.Poison(null, ReasonCode.BAD_MESSAGE, "this is no probe");
+        } catch (UnreadableMessageException e) {
+            return new Reading.Poison(null, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+}
