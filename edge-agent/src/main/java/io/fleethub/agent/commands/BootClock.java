@@ -1,6 +1,6 @@
 package io.fleethub.agent.commands;
 
-import io.fleethub.agent.storage.BootId;
+import io.fleethub.agent.machine.BootId;
 import java.util.function.LongSupplier;
 
 /**

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.fleethub.agent.storage.MachineIdentity;
+import io.fleethub.agent.machine.MachineIdentity;
 import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.signature.NodeSecret;
 import java.io.IOException;

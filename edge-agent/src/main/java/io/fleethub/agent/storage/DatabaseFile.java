@@ -1,5 +1,6 @@
 package io.fleethub.agent.storage;
 
+import io.fleethub.agent.machine.MachineIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

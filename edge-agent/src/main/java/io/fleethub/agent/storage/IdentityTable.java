@@ -1,5 +1,6 @@
 package io.fleethub.agent.storage;
 
+import io.fleethub.agent.machine.MachineIdentity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package io.fleethub.agent.storage;
+package io.fleethub.agent.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,248 @@
+package io.fleethub.agent;
+
+import io.fleethub.agent.broker.BrokerConnection;
+import io.fleethub.agent.broker.IncomingMessage;
+import io.fleethub.agent.broker.PahoBrokerConnection;
+import io.fleethub.agent.broker.Publication;
+import io.fleethub.agent.broker.PublishOutcome;
+import io.fleethub.agent.commands.BootClock;
+import io.fleethub.agent.commands.Capabilities;
+import io.fleethub.agent.commands.CommandKeys;
+import io.fleethub.agent.commands.CommandTables;
+import io.fleethub.agent.commands.Commands;
+import io.fleethub.agent.config.AgentConfig;
+import io.fleethub.agent.config.ConfigException;
+import io.fleethub.agent.config.ConfigSummary;
+import io.fleethub.agent.machine.HostFacts;
+import io.fleethub.agent.machine.MachineClock;
+import io.fleethub.agent.machine.MachineIdentity;
+import io.fleethub.agent.operations.NodeOperations;
+import io.fleethub.agent.operations.services.process.SqliteRunRecords;
+import io.fleethub.agent.outbox.BatchCutter;
+import io.fleethub.agent.outbox.OutboxSender;
+import io.fleethub.agent.outbox.SqliteOutbox;
+import io.fleethub.agent.presence.BirthSource;
+import io.fleethub.agent.presence.DurableSessions;
+import io.fleethub.agent.presence.ErrorLog;
+import io.fleethub.agent.presence.HubWatch;
+import io.fleethub.agent.presence.Presence;
+import io.fleethub.agent.presence.StatusReports;
+import io.fleethub.agent.scheduling.AgentThread;
+import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.Migration;
+import io.fleethub.agent.telemetry.ProcHostProbe;
+import io.fleethub.agent.telemetry.TelemetrySampler;
+import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.codec.UnreadableMessageException;
+import io.fleethub.schemas.message.HubSync;
+import io.fleethub.schemas.message.Message;
+import io.fleethub.schemas.message.ReasonCode;
+import io.fleethub.schemas.message.StatusReport;
+import io.fleethub.schemas.topic.Channel;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole agent: the only class that makes the others and joins them. {@link #start} and {@link #close} once each, from
+ * any thread; close ends everything in the reverse order of start.
+ */
+public final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final long FAREWELL_SECONDS = 3;
+
+    private final AgentConfig config;
+    private final MessageCodec codec = new MessageCodec();
+    private final AgentThread scheduler = new AgentThread("agent-scheduler");
+    private final AgentDatabase database;
+    private final BrokerConnection connection;
+    private final HubWatch hub = new HubWatch(codec);
+    private final NodeOperations operations;
+    private final Commands commands;
+    private final Presence presence;
+    private final OutboxSender sender;
+    private final TelemetrySampler sampler;
+
+    /**
+     * @param root the root of the file system
+     * @throws io.fleethub.agent.config.ConfigException when a file that the configuration names cannot be used
+     * @throws io.fleethub.agent.storage.StorageException when the data directory cannot be used
+     */
+    public Agent(AgentConfig config, MachineIdentity machine, Path root) {
+        this.config = config;
+        LOG.info("event=agent.config {}", ConfigSummary.of(config));
+        CommandKeys keys = pinned(config);
+        Clock clock = Clock.systemUTC();
+        MachineClock machineClock = new MachineClock(clock, root);
+        ErrorLog errors = new ErrorLog(clock);
+        database = AgentDatabase.open(config.dataDirectory(), machine, migrations());
+        SqliteOutbox outbox = new SqliteOutbox(database, codec, machineClock.bootId(), config.outbox());
+
+        operations = new NodeOperations(config, database, machineClock.bootId(), clock, this::send);
+        Capabilities capabilities = new Capabilities(operations.all());
+        StatusReports reports = new StatusReports(
+                database.storageId().value(),
+                version(),
+                config.heartbeatInterval(),
+                machineClock,
+                new HostFacts(root),
+                new Features(capabilities, operations, keys),
+                outbox::state,
+                errors);
+        connection = new PahoBrokerConnection(
+                config.nodeId(),
+                config.secret(),
+                config.broker(),
+                new DurableSessions(database, reports, codec),
+                new SecureRandom());
+        presence = new Presence(reports, connection, codec, machineClock, scheduler);
+        sender = new OutboxSender(
+                outbox,
+                new BatchCutter(codec, config.outbox()),
+                connection,
+                hub,
+                scheduler,
+                config.outbox(),
+                clock,
+                System::nanoTime);
+        commands = new Commands(
+                new Commands.Surroundings(
+                        config.nodeId(),
+                        database,
+                        this::send,
+                        scheduler,
+                        clock,
+                        new BootClock(
+                                machineClock.bootId(),
+                                () -> machineClock.uptime().toMillis()),
+                        machineClock::hubTime),
+                keys,
+                capabilities);
+        sampler = new TelemetrySampler(
+                List.of(new ProcHostProbe(root, config.dataDirectory())), machineClock, outbox, errors, scheduler);
+    }
+
+    private static CommandKeys pinned(AgentConfig config) {
+        try {
+            return CommandKeys.load(config.commandKeysFile());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("/commandKeysFile", "cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static List<Migration> migrations() {
+        return Stream.of(SqliteOutbox.MIGRATIONS, CommandTables.MIGRATIONS, SqliteRunRecords.MIGRATIONS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static String version() {
+        String version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** What commands and operations put into a birth. */
+    private record Features(Capabilities known, NodeOperations operations, CommandKeys keys) implements BirthSource {
+
+        @Override
+        public List<StatusReport.Capability> capabilities() {
+            return known.declared();
+        }
+
+        @Override
+        public List<StatusReport.ServiceReport> services() {
+            return operations.services();
+        }
+
+        @Override
+        public List<String> trustedKids() {
+            return keys.kids();
+        }
+    }
+
+    public void start() {
+        join();
+        operations.begin();
+        commands.begin();
+        sender.start(presence::beat);
+        presence.start(config.heartbeatInterval());
+        sampler.start(config.sampleInterval());
+        connection.start();
+    }
+
+    private void join() {
+        presence.addListener(sender);
+        connection.onMessage(Channel.COMMANDS, commands::receive);
+        connection.onMessage(Channel.SYNC, this::received);
+        connection.onMessage(Channel.HUB_STATUS, hub::received);
+        connection.onMessage(
+                Channel.BROADCAST, message -> LOG.info("event=broadcast bytes={}", message.payload().length));
+        connection.addListener(hub);
+        // the outbox first: it has to know of the new session when the birth is published
+        connection.addListener(sender);
+        connection.addListener(presence);
+        connection.addListener(new BrokerConnection.Listener() {
+            @Override
+            public void ready(long session) {
+                commands.connected();
+            }
+
+            @Override
+            public void ended() {
+                // what was not sent waits in the database
+            }
+        });
+    }
+
+    private void received(IncomingMessage message) {
+        try {
+            HubSync sync = codec.decode(HubSync.class, message.payload());
+            scheduler.execute(() -> {
+                sender.received(sync);
+                presence.received(sync);
+            });
+        } catch (UnreadableMessageException e) {
+            LOG.warn("event=hub.sync_unreadable detail=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** Updates always go out; logs wait while the hub is away. */
+    private CompletableFuture<PublishOutcome> send(Message message) {
+        Channel channel = MessageCodec.channelOf(message.getClass());
+        if (channel == Channel.LOGS && hub.away()) {
+            return CompletableFuture.completedFuture(new PublishOutcome.NotSent("the hub is away"));
+        }
+        return connection.publish(Publication.of(channel, codec.encode(message)));
+    }
+
+    @Override
+    public void close() {
+        LOG.info("event=agent.stopping nodeId={}", config.nodeId());
+        commands.close();
+        operations.close();
+        farewell();
+        connection.close();
+        scheduler.close();
+        database.close();
+        LOG.info("event=agent.stopped nodeId={}", config.nodeId());
+    }
+
+    private void farewell() {
+        try {
+            presence.die(ReasonCode.SHUTDOWN).get(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("event=agent.farewell_failed detail=\"{}\"", e.toString());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.fleethub.agent.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements on {@code outbox_report}. Stateless; every one inside its caller's transaction. */
+final class ReportRows {
+
+    /** What a row costs beside the report itself: keys, page headers, the number on the wire. */
+    static final int OVERHEAD = 64;
+
+    private ReportRows() {}
+
+    /** A report as it is kept, without its number inside. */
+    record Row(long seq, String bootId, byte[] report) {
+        int bytes() {
+            return report.length + OVERHEAD;
+        }
+    }
+
+    /** Rows that were taken out. */
+    record Removed(long reports, long bytes) {}
+
+    static void insert(Connection connection, Row row, Instant sampledAt) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into outbox_report(seq, boot_id, sampled_at, report) values (?, ?, ?, ?)")) {
+            insert.setLong(1, row.seq());
+            insert.setString(2, row.bootId());
+            insert.setLong(3, sampledAt.toEpochMilli());
+            insert.setBytes(4, row.report());
+            insert.executeUpdate();
+        }
+    }
+
+    static long firstSeq(Connection connection, long lastSeq) throws SQLException {
+        return firstHeld(connection, 1, lastSeq);
+    }
+
+    /** The smallest number held from {@code from} on; {@code lastSeq + 1} when there is none. */
+    static long firstHeld(Connection connection, long from, long lastSeq) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select min(seq) from outbox_report where seq >= ?")) {
+            select.setLong(1, from);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                long seq = row.getLong(1);
+                return row.wasNull() ? lastSeq + 1 : seq;
+            }
+        }
+    }
+
+    /** In order, of one boot, at least one when any is held, else as many as fit. */
+    static List<Row> select(Connection connection, SeqRanges wanted, int maxReports, int maxBytes) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        long bytes = 0;
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, boot_id, report from outbox_report where seq between ? and ? order by seq limit ?")) {
+            for (SeqRanges.Range range : wanted.ranges()) {
+                select.setLong(1, range.from());
+                select.setLong(2, range.to());
+                select.setInt(3, maxReports - rows.size());
+                try (ResultSet found = select.executeQuery()) {
+                    while (found.next()) {
+                        Row row = new Row(found.getLong(1), found.getString(2), found.getBytes(3));
+                        bytes += row.bytes();
+                        boolean fits = rows.isEmpty()
+                                || (bytes <= maxBytes
+                                        && row.bootId().equals(rows.get(0).bootId()));
+                        if (!fits) {
+                            return rows;
+                        }
+                        rows.add(row);
+                    }
+                }
+                if (rows.size() >= maxReports) {
+                    return rows;
+                }
+            }
+        }
+        return rows;
+    }
+
+    static Removed remove(Connection connection, long from, long to) throws SQLException {
+        Removed removed;
+        try (PreparedStatement sum = connection.prepareStatement("select count(*), coalesce(sum(length(report)), 0)"
+                + " from outbox_report where seq between ? and ?")) {
+            sum.setLong(1, from);
+            sum.setLong(2, to);
+            try (ResultSet row = sum.executeQuery()) {
+                row.next();
+                removed = new Removed(row.getLong(1), row.getLong(2) + row.getLong(1) * OVERHEAD);
+            }
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from outbox_report where seq between ? and ?")) {
+            delete.setLong(1, from);
+            delete.setLong(2, to);
+            delete.executeUpdate();
+        }
+        return removed;
+    }
+
+    /** The end of the shortest run of rows from {@code from} on that takes {@code bytes}, not beyond {@code to}. */
+    static long endOfRun(Connection connection, long from, long to, long bytes) throws SQLException {
+        long end = from - 1;
+        long taken = 0;
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, length(report) from outbox_report where seq between ? and ? order by seq")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            try (ResultSet row = select.executeQuery()) {
+                while (taken < bytes && row.next()) {
+                    end = row.getLong(1);
+                    taken += row.getLong(2) + OVERHEAD;
+                }
+            }
+        }
+        return end;
+    }
+
+    /** The first number held up to {@code to} that was sampled since; {@code to + 1} when none was. */
+    static long firstSampledSince(Connection connection, Instant since, long to) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq from outbox_report where seq <= ? and sampled_at >= ? order by seq limit 1")) {
+            select.setLong(1, to);
+            select.setLong(2, since.toEpochMilli());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : to + 1;
+            }
+        }
+    }
+
+    /** Gives all rows the numbers 1, 2, 3 … in their order. */
+    static long renumber(Connection connection) throws SQLException {
+        List<Long> seqs = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select seq from outbox_report order by seq")) {
+            while (row.next()) {
+                seqs.add(row.getLong(1));
+            }
+        }
+        try (PreparedStatement update = connection.prepareStatement("update outbox_report set seq = ? where seq = ?")) {
+            for (int i = 0; i < seqs.size(); i++) {
+                // upwards: the new number is never above the old one, so it is free
+                update.setLong(1, i + 1L);
+                update.setLong(2, seqs.get(i));
+                update.executeUpdate();
+            }
+        }
+        return seqs.size();
+    }
+}

@@ -1,0 +1,181 @@
+package io.fleethub.agent.outbox;
+
+import io.fleethub.agent.config.OutboxConfig;
+import io.fleethub.agent.machine.BootId;
+import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.Migration;
+import io.fleethub.agent.storage.SqlWork;
+import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.message.StatusReport.OutboxState;
+import io.fleethub.schemas.message.TelemetryReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outbox in the agent's database. Every change reads the stream's row, changes and writes it in one transaction, so a
+ * rolled-back one leaves nothing behind. Thread-safe; {@link #mark} is the last state that is on disk.
+ */
+public final class SqliteOutbox implements Outbox {
+
+    public static final List<Migration> MIGRATIONS = List.of(Migration.of(
+            "outbox",
+            1,
+            "create table outbox_stream(one integer primary key check (one = 1), stream_id text not null,"
+                    + " last_seq integer not null, confirmed text not null, bytes integer not null,"
+                    + " dropped integer not null, refused integer not null)",
+            "create table outbox_report(seq integer primary key, boot_id text not null, sampled_at integer not null,"
+                    + " report blob not null)"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteOutbox.class);
+
+    private final AgentDatabase database;
+    private final MessageCodec codec;
+    private final BootId bootId;
+    private final OutboxCap cap;
+    private volatile Runnable onAppend = () -> {};
+    private volatile OutboxMark mark;
+
+    public SqliteOutbox(AgentDatabase database, MessageCodec codec, BootId bootId, OutboxConfig limits) {
+        this.database = database;
+        this.codec = codec;
+        this.bootId = bootId;
+        this.cap = new OutboxCap(limits);
+        this.mark = database.writeAndWait(connection -> seen(connection, StreamRow.load(connection)));
+    }
+
+    /** Who is told of each report that is on disk, on the database's thread. */
+    void onAppend(Runnable listener) {
+        onAppend = listener;
+    }
+
+    /** The last state on disk. */
+    OutboxMark mark() {
+        return mark;
+    }
+
+    /** What the status reports say of it. */
+    public OutboxState state() {
+        return mark.state();
+    }
+
+    @Override
+    public CompletableFuture<Long> append(TelemetryReport report) {
+        byte[] bytes = codec.encodeReport(report);
+        Instant sampledAt = report.sampledAt() == null ? Instant.EPOCH : report.sampledAt();
+        return change((connection, stream) -> {
+                    StreamRow longer = stream.appended(bytes.length + ReportRows.OVERHEAD);
+                    ReportRows.Row row = new ReportRows.Row(longer.lastSeq(), bootId.value(), bytes);
+                    ReportRows.insert(connection, row, sampledAt);
+                    return cap.trimToSize(connection, longer);
+                })
+                .thenApply(kept -> {
+                    onAppend.run();
+                    return kept.lastSeq();
+                });
+    }
+
+    /**
+     * Takes the hub's word for what it has committed.
+     *
+     * @param covered what it says it has
+     * @param lost what it had confirmed and now does not have: unconfirmed again
+     * @return the state after it, with another stream when the hub knows numbers that were never given out here
+     */
+    CompletableFuture<OutboxMark> confirm(String streamId, SeqRanges covered, SeqRanges lost) {
+        return change((connection, stream) -> {
+            if (!stream.streamId().equals(streamId)) {
+                return stream;
+            }
+            if (covered.highest().orElse(0) > stream.lastSeq()) {
+                return beginAnew(connection, stream);
+            }
+            StreamRow confirmed =
+                    stream.confirmed(stream.confirmed().union(covered).minus(lost));
+            return passHole(connection, confirmed);
+        });
+    }
+
+    /** The file went back in time: the numbers it would give out are already taken. */
+    private static StreamRow beginAnew(Connection connection, StreamRow stream) throws SQLException {
+        StreamRow rest = stream;
+        for (SeqRanges.Range range : stream.confirmed().ranges()) {
+            rest = rest.without(
+                    ReportRows.remove(connection, range.from(), range.to()).bytes());
+        }
+        StreamRow renumbered = rest.renumbered(ReportRows.renumber(connection));
+        LOG.warn(
+                "event=outbox.renumbered reason=\"the hub knows higher numbers\" streamId={} newStreamId={} reports={}",
+                stream.streamId(),
+                renumbered.streamId(),
+                renumbered.lastSeq());
+        return renumbered;
+    }
+
+    /**
+     * A number just above the hub's mark that is not held can never come, and would hold the mark for ever: what lies
+     * below is forgotten, so that the first number held is beyond the hole.
+     */
+    private static StreamRow passHole(Connection connection, StreamRow stream) throws SQLException {
+        long first = ReportRows.firstSeq(connection, stream.lastSeq());
+        SeqRanges head = stream.confirmed().within(first, stream.lastSeq());
+        long markNow = head.isEmpty() || head.ranges().get(0).from() > first
+                ? first - 1
+                : head.ranges().get(0).to();
+        long next = ReportRows.firstHeld(connection, markNow + 1, stream.lastSeq());
+        if (markNow >= stream.lastSeq() || next == markNow + 1) {
+            return stream;
+        }
+        return stream.without(ReportRows.remove(connection, first, markNow).bytes());
+    }
+
+    /** Gives up a report that the hub never takes. */
+    CompletableFuture<OutboxMark> giveUp(String streamId, long seq) {
+        return change((connection, stream) -> {
+            if (!stream.streamId().equals(streamId)) {
+                return stream;
+            }
+            ReportRows.Removed removed = ReportRows.remove(connection, seq, seq);
+            LOG.warn("event=outbox.gave_up streamId={} seq={}", streamId, seq);
+            return passHole(connection, stream.without(removed.bytes()).refusedMore(removed.reports()));
+        });
+    }
+
+    /** Forgets what was confirmed long ago. */
+    CompletableFuture<OutboxMark> trim(Instant now) {
+        return change((connection, stream) -> cap.trimByAge(connection, stream, now));
+    }
+
+    /** Reports among the wanted, in order, of one boot, as many as fit. */
+    List<ReportRows.Row> read(SeqRanges wanted, int maxReports, int maxBytes) {
+        return database.read(connection -> ReportRows.select(connection, wanted, maxReports, maxBytes));
+    }
+
+    /** A change of the stream's row and of reports with it. */
+    @FunctionalInterface
+    private interface Change {
+        StreamRow apply(Connection connection, StreamRow stream) throws SQLException;
+    }
+
+    private CompletableFuture<OutboxMark> change(Change change) {
+        SqlWork<OutboxMark> work = connection -> {
+            StreamRow before = StreamRow.load(connection);
+            StreamRow after = change.apply(connection, before);
+            return seen(connection, after.equals(before) ? before : after.store(connection));
+        };
+        // on the writing thread, in the order of the commits
+        return database.write(work).whenComplete((seen, failure) -> {
+            if (seen != null) {
+                mark = seen;
+            }
+        });
+    }
+
+    private static OutboxMark seen(Connection connection, StreamRow stream) throws SQLException {
+        return new OutboxMark(stream, ReportRows.firstSeq(connection, stream.lastSeq()));
+    }
+}
