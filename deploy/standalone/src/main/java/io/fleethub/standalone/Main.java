@@ -32,7 +32,7 @@ public final class Main {
                 case UP, DEMO -> up(options, terminal);
             }
         } catch (LaunchException e) {
-            System.err.println("fleet: " + e.getMessage());
+            System.err.println("fleet: " + e.line());
             System.exit(FAILURE);
         }
     }

@@ -62,7 +62,7 @@ final class FleetChildren {
         environment.put(
                 "FLEET_PLATFORM_MASTER_KEY_FILE",
                 secrets.file(Secret.MASTER_KEY).toString());
-        environment.put("FLEET_PLATFORM_HTTPS_HOST", endpoints.listeners().tlsHost());
+        environment.put("FLEET_HTTP_TLS_HOST", endpoints.listeners().tlsHost());
         environment.put("FLEET_BRIDGE_BROKER_URI", endpoints.mqtt().toString());
         environment.put(
                 "FLEET_BRIDGE_SECRET_FILE", secrets.file(Secret.HUB_MQTT).toString());
@@ -91,7 +91,7 @@ final class FleetChildren {
     ChildSpec agent(String nodeId, Path configFile) {
         String jar = applications.agent().resolve("edge-agent.jar").toString();
         List<String> command = Java.agent("-jar", jar, "--config", configFile.toString());
-        return new ChildSpec(nodeId, command, Map.of(), configFile.getParent());
+        return new ChildSpec(nodeId, command, Map.of(), folder.folder("nodes").resolve(nodeId));
     }
 
     private static String text(int port) {

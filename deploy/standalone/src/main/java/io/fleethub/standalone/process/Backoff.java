@@ -3,17 +3,22 @@ package io.fleethub.standalone.process;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The wait before a dead child is started again: 5 s, twice as long each time it lived less than a minute, up to 1 min. */
+/** The wait before a dead child is started again: doubled each time it lived less than a minute, up to a minute. */
 final class Backoff {
-    private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration LONG_LIFE = Duration.ofMinutes(1);
 
-    private Duration next = FIRST;
+    private final Duration first;
+    private Duration next;
+
+    Backoff(Duration first) {
+        this.first = first;
+        this.next = first;
+    }
 
     Duration afterLife(Instant started, Instant ended) {
         if (Duration.between(started, ended).compareTo(LONG_LIFE) >= 0) {
-            next = FIRST;
+            next = first;
         }
         Duration wait = next;
         Duration doubled = next.multipliedBy(2);

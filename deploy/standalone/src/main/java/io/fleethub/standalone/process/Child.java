@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,12 @@ final class Child {
     private static final Duration KILL_GRACE = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private record Life(Process process, ChildOutput output, Thread reader, Instant startedAt) {}
+    private record Life(
+            Process process, ChildOutput output, Thread reader, Instant startedAt, CompletableFuture<Void> end) {}
 
     private final ChildSpec spec;
     private final Supervisor supervisor;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private volatile @Nullable Life life;
     private boolean kept;
     private boolean stopping;
@@ -25,6 +27,7 @@ final class Child {
     Child(ChildSpec spec, Supervisor supervisor) {
         this.spec = spec;
         this.supervisor = supervisor;
+        this.backoff = new Backoff(supervisor.firstWait());
     }
 
     void start() {
@@ -38,9 +41,9 @@ final class Child {
             Thread reader = new Thread(null, output, "output-" + spec.name(), 128 << 10);
             reader.setDaemon(true);
             reader.start();
-            life = new Life(process, output, reader, supervisor.clock().instant());
             supervisor.records().put(spec, process.pid());
-            process.onExit().thenRun(() -> supervisor.soon(() -> ended(process)));
+            CompletableFuture<Void> end = process.onExit().thenRun(() -> supervisor.soon(() -> ended(process)));
+            life = new Life(process, output, reader, supervisor.clock().instant(), end);
         } catch (IOException e) {
             throw new LaunchException(spec.name() + " cannot be started: " + e.getMessage(), e);
         }

@@ -8,10 +8,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
 public final class Supervisor implements AutoCloseable {
     private static final Duration HEALTH_POLL = Duration.ofMillis(100);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread supervisor = new Thread(work, "supervisor");
         supervisor.setDaemon(true);
         return supervisor;
@@ -36,14 +37,27 @@ public final class Supervisor implements AutoCloseable {
     private final Terminal terminal;
     private final Runnable onRestart;
     private final InstantSource clock;
+    private final Duration firstWait;
 
     /** {@code onRestart} is called on the supervisor's thread whenever a child has a new process id. */
     public Supervisor(Path logs, RunRecords records, Terminal terminal, Runnable onRestart, InstantSource clock) {
+        this(logs, records, terminal, onRestart, clock, Duration.ofSeconds(5));
+    }
+
+    /** Test seam: a shorter first wait before a dead child is started again. */
+    Supervisor(
+            Path logs,
+            RunRecords records,
+            Terminal terminal,
+            Runnable onRestart,
+            InstantSource clock,
+            Duration firstWait) {
         this.logs = logs;
         this.records = records;
         this.terminal = terminal;
         this.onRestart = onRestart;
         this.clock = clock;
+        this.firstWait = firstWait;
     }
 
     /** Starts a child for the first time; one that dies before it was healthy is not started again. */
@@ -115,12 +129,17 @@ public final class Supervisor implements AutoCloseable {
         return terminal;
     }
 
+    Duration firstWait() {
+        return firstWait;
+    }
+
     InstantSource clock() {
         return clock;
     }
 
     void later(Duration wait, Runnable work) {
-        thread.schedule(() -> reportingFailure(work), wait.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::soon)
+                .execute(work);
     }
 
     void soon(Runnable work) {
@@ -141,7 +160,10 @@ public final class Supervisor implements AutoCloseable {
         try {
             work.run();
         } catch (LaunchException e) {
-            terminal.say(e.getMessage());
+            terminal.say(e.line());
+        } catch (RuntimeException e) {
+            // The thread must live on: with it would end all that it has started.
+            terminal.say("a child could not be looked after: " + e);
         }
     }
 
