@@ -3,9 +3,9 @@ package io.fleethub.agent.operations.services.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleethub.agent.config.ServiceConfig;
+import io.fleethub.agent.machine.MachineIdentity;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
-import io.fleethub.agent.storage.MachineIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
