@@ -16,6 +16,7 @@ public final class HubSyncDraft {
     private List<SeqRange> ranges = List.of();
     private @Nullable Integer commandsPending;
     private boolean silent;
+    private StatusStanding standing = StatusStanding.CONTINUED;
 
     /** Forgets everything, for another try at the same message. */
     public void clear() {
@@ -25,6 +26,7 @@ public final class HubSyncDraft {
         ranges = List.of();
         commandsPending = null;
         silent = false;
+        standing = StatusStanding.CONTINUED;
     }
 
     /** The node's capabilities are not known: it is asked for its BIRTH again. */
@@ -46,6 +48,15 @@ public final class HubSyncDraft {
     /** No answer at all: the message is of a session that is over. */
     public void silence() {
         silent = true;
+    }
+
+    /** Said by presence, the first to read a status, for the handlers after it. */
+    public void standing(StatusStanding value) {
+        standing = value;
+    }
+
+    public StatusStanding standing() {
+        return standing;
     }
 
     public boolean birthWanted() {
