@@ -1,0 +1,86 @@
+package io.fleethub.broker.credentials;
+
+import io.fleethub.broker.config.FeedSettings;
+import io.fleethub.broker.config.StartRefusedException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the store at the hub's latest revision for as long as the broker runs. Has one thread of its own, which is the
+ * only writer of the store; while the hub is away what was known stays in force.
+ */
+public final class CredentialFeed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialFeed.class);
+    private static final long STOP_MILLIS = 2_000;
+
+    private final FeedClient client;
+    private final CredentialStore store;
+    private final RetryPause pause;
+    private final Runnable onChange;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** @param onChange called on the feed's thread after each change is in force */
+    public CredentialFeed(FeedSettings settings, CredentialStore store, Runnable onChange, RandomGenerator random)
+            throws StartRefusedException {
+        this.client = new FeedClient(settings);
+        this.store = store;
+        this.onChange = onChange;
+        this.pause = new RetryPause(settings.longestPause(), random);
+        this.thread = new Thread(this::run, "credential-feed");
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        boolean away = false;
+        while (!closed) {
+            try {
+                FeedResult result = client.ask(store.get().revision());
+                if (result instanceof FeedResult.Failed failed) {
+                    if (!away) {
+                        LOG.warn("the hub's credential feed does not answer reason={}", failed.reason());
+                    }
+                    away = true;
+                    TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
+                    continue;
+                }
+                if (away) {
+                    LOG.info("the hub's credential feed answers again");
+                }
+                away = false;
+                pause.reset();
+                take(result);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void take(FeedResult result) {
+        if (result instanceof FeedResult.Changed changed) {
+            store.apply(changed.answer());
+            onChange.run();
+        } else {
+            store.keep();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.fleethub.broker.extension;
+
+import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
+import com.hivemq.extension.sdk.api.packets.auth.DefaultAuthorizationBehaviour;
+import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
+import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import io.fleethub.broker.access.ConnectAttempt;
+import io.fleethub.broker.access.ConnectAttempt.Will;
+import io.fleethub.broker.access.ConnectPolicy;
+import io.fleethub.broker.access.Decision;
+import io.fleethub.broker.access.Identity;
+import io.fleethub.broker.access.TopicGrants;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a CONNECT to the policy and its decision back. A client that is refused learns nothing but "not authorized".
+ * Thread-safe; called on the broker's extension threads.
+ */
+final class NodeAuthenticator implements SimpleAuthenticator {
+
+    private final ConnectPolicy policy;
+    private final Admission admission;
+    private final LiveSessions sessions;
+    private final RefusalLog refusals;
+
+    NodeAuthenticator(ConnectPolicy policy, Admission admission, LiveSessions sessions, RefusalLog refusals) {
+        this.policy = policy;
+        this.admission = admission;
+        this.sessions = sessions;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
+        ConnectAttempt attempt = attempt(input.getConnectPacket());
+        Decision decision = policy.decide(attempt);
+        if (decision instanceof Decision.Refuse refused) {
+            refuse(input, output, attempt, refused.reason().name(), ConnackReasonCode.NOT_AUTHORIZED);
+        } else if (decision instanceof Decision.Accept accepted) {
+            if (!admission.admits(attempt.clientId())) {
+                refuse(input, output, attempt, "NOT_SERVING_YET", ConnackReasonCode.SERVER_UNAVAILABLE);
+                return;
+            }
+            accept(input.getConnectionInformation(), output, accepted);
+        }
+    }
+
+    private void accept(ConnectionInformation connection, SimpleAuthOutput output, Decision.Accept accepted) {
+        output.getDefaultPermissions().setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
+        output.getDefaultPermissions().addAll(Permissions.of(TopicGrants.of(accepted.identity())));
+        if (accepted.identity() instanceof Identity.Node node && !node.nodeId().isReserved()) {
+            String mark = UUID.randomUUID().toString();
+            ConnectionMark.put(connection, mark);
+            sessions.opened(node.nodeId(), mark, accepted.secretSha256());
+        }
+        output.authenticateSuccessfully(true);
+    }
+
+    private void refuse(
+            SimpleAuthInput input,
+            SimpleAuthOutput output,
+            ConnectAttempt attempt,
+            String reason,
+            ConnackReasonCode code) {
+        String address = RemoteAddress.of(input.getConnectionInformation());
+        refusals.connection(attempt.userName(), attempt.clientId(), reason, address);
+        output.failAuthentication(code);
+    }
+
+    private static ConnectAttempt attempt(ConnectPacket packet) {
+        Will will = packet.getWillPublish()
+                .map(publish -> new Will(publish.getTopic(), publish.getRetain()))
+                .orElse(null);
+        return new ConnectAttempt(
+                packet.getClientId(),
+                packet.getUserName().orElse(null),
+                bytes(packet.getPassword().orElse(null)),
+                will);
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}
