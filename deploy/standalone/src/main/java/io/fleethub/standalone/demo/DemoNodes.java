@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /** Enrols the demo's nodes and writes what each agent needs into its folder. For one thread. */
 public final class DemoNodes {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String SERVICE = "kiosk";
+    private static final String SERVICE = "demo";
     private static final String SCRIPT = "demo-service.sh";
 
     /** A node that is ready to be started. */

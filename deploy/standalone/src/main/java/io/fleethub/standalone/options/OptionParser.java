@@ -33,7 +33,11 @@ public final class OptionParser {
     }
 
     private Options read(Deque<String> arguments) {
-        Verb verb = verb(arguments.isEmpty() ? "help" : arguments.remove());
+        boolean help = arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h");
+        Verb verb = help ? Verb.HELP : verb(arguments.remove());
+        if (help) {
+            arguments.clear();
+        }
         while (!arguments.isEmpty()) {
             String argument = arguments.remove();
             if (argument.startsWith("--")) {

@@ -107,6 +107,13 @@ class OptionParserTest {
     }
 
     @Test
+    void helpIsGivenWhereverItIsAskedForAndWithoutAnyWord() {
+        assertThat(parse("up", "--http-port", "x", "--help").verb()).isEqualTo(Verb.HELP);
+        assertThat(parse("demo", "-h").verb()).isEqualTo(Verb.HELP);
+        assertThat(parse().verb()).isEqualTo(Verb.HELP);
+    }
+
+    @Test
     void theHelpNamesEveryOption() {
         for (Option option : Option.values()) {
             assertThat(Options.help()).contains("  " + option.flag() + " ");
