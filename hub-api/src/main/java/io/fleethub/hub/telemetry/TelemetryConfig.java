@@ -1,0 +1,36 @@
+package io.fleethub.hub.telemetry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How long telemetry is kept, and what its time may be. */
+@ConfigMapping(prefix = "fleet.telemetry")
+public interface TelemetryConfig {
+
+    /** Reports older than this are refused, and dropped day by day. */
+    @WithDefault("P30D")
+    Duration rawRetention();
+
+    /** A synced time further ahead than this is refused. */
+    @WithDefault("P1D")
+    Duration futureLimit();
+
+    /** A time further ahead than this never becomes the latest value. */
+    @WithDefault("PT1M")
+    Duration latestAhead();
+
+    /** Days for which partitions are made ahead. */
+    @WithDefault("3")
+    @Min(1) @Max(30) int partitionsAhead();
+
+    /** A batch of more reports than this is answered with a sync that the node did not ask for. */
+    @WithDefault("50")
+    @Min(1) int syncAboveReports();
+
+    /** Such a sync is sent to one node at most this often. */
+    @WithDefault("PT2S")
+    Duration syncInterval();
+}

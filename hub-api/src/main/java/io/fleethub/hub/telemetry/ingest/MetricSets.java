@@ -1,0 +1,86 @@
+package io.fleethub.hub.telemetry.ingest;
+
+import io.agroal.api.AgroalDataSource;
+import io.fleethub.schemas.TenantId;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The dictionary of names that are reported together. An entry is committed on its own before the reports that use it, and never
+ * changes, so that it may be remembered.
+ *
+ * <p>Thread-safe; the memory is bounded, the one used least goes first.
+ */
+@ApplicationScoped
+class MetricSets {
+
+    private static final int REMEMBERED = 10_000;
+
+    private record Key(TenantId tenantId, List<String> names) {}
+
+    private final AgroalDataSource ingest;
+    private final Map<Key, Integer> remembered = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Integer> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    MetricSets(@DataSource("ingest") AgroalDataSource ingest) {
+        this.ingest = ingest;
+    }
+
+    /** @param names in their natural order */
+    int idOf(TenantId tenantId, List<String> names) throws SQLException {
+        Key key = new Key(tenantId, names);
+        Integer known = remembered.get(key);
+        if (known == null) {
+            known = findOrAdd(key);
+            remembered.put(key, known);
+        }
+        return known;
+    }
+
+    private int findOrAdd(Key key) throws SQLException {
+        byte[] hash = sha256(String.join("\n", key.names()));
+        try (Connection connection = ingest.getConnection()) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO metric_set (tenant_id, names, names_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+                insert.setObject(1, key.tenantId().value());
+                insert.setArray(2, connection.createArrayOf("text", key.names().toArray()));
+                insert.setBytes(3, hash);
+                insert.executeUpdate();
+            }
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT metric_set_id FROM metric_set WHERE tenant_id = ? AND names_sha256 = ?")) {
+                select.setObject(1, key.tenantId().value());
+                select.setBytes(2, hash);
+                try (ResultSet rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getInt(1);
+                }
+            }
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fleethub.hub.telemetry.ingest;
+
+import io.fleethub.schemas.NodeId;
+import io.fleethub.schemas.TenantId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Locks the streams of a batch within a transaction and writes them back. Always in the order of their keys, so that two transactions
+ * never wait for each other. Stateless.
+ */
+final class StreamLocks {
+
+    private static final String LOCK = """
+            SELECT s.node_id, s.stream_id, s.committed::text
+            FROM unnest(?::text[], ?::text[]) AS k (node_id, stream_id)
+            JOIN telemetry_stream s ON s.node_id = k.node_id AND s.stream_id = k.stream_id
+            ORDER BY s.node_id COLLATE "C", s.stream_id COLLATE "C" FOR UPDATE OF s""";
+    private static final String ADD = """
+            INSERT INTO telemetry_stream (node_id, stream_id, tenant_id)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::uuid[])
+            ON CONFLICT DO NOTHING""";
+    private static final String WIDEN = """
+            UPDATE telemetry_stream s SET committed = k.committed::int8multirange
+            FROM unnest(?::text[], ?::text[], ?::text[]) AS k (node_id, stream_id, committed)
+            WHERE s.node_id = k.node_id AND s.stream_id = k.stream_id""";
+
+    private StreamLocks() {}
+
+    /** @return what each stream holds; a stream that is new holds nothing, and its row is there now */
+    static Map<StreamKey, SeqSet> lock(Connection connection, TreeMap<StreamKey, TenantId> wanted) throws SQLException {
+        Map<StreamKey, SeqSet> found = select(connection, List.copyOf(wanted.keySet()));
+        TreeMap<StreamKey, TenantId> missing = new TreeMap<>(wanted);
+        missing.keySet().removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            add(connection, missing);
+            found.putAll(select(connection, List.copyOf(missing.keySet())));
+        }
+        return found;
+    }
+
+    static void widen(Connection connection, Map<StreamKey, SeqSet> changed) throws SQLException {
+        List<StreamKey> keys = new ArrayList<>(changed.keySet());
+        try (PreparedStatement update = connection.prepareStatement(WIDEN)) {
+            update.setArray(1, nodes(connection, keys));
+            update.setArray(2, streams(connection, keys));
+            update.setArray(
+                    3,
+                    text(
+                            connection,
+                            keys.stream()
+                                    .map(key -> changed.get(key).toString())
+                                    .toList()));
+            update.executeUpdate();
+        }
+    }
+
+    private static Map<StreamKey, SeqSet> select(Connection connection, List<StreamKey> keys) throws SQLException {
+        Map<StreamKey, SeqSet> found = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setArray(1, nodes(connection, keys));
+            select.setArray(2, streams(connection, keys));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.put(
+                            new StreamKey(new NodeId(rows.getString(1)), rows.getString(2)),
+                            SeqSet.parse(rows.getString(3)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void add(Connection connection, TreeMap<StreamKey, TenantId> missing) throws SQLException {
+        List<StreamKey> keys = List.copyOf(missing.keySet());
+        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+            insert.setArray(1, nodes(connection, keys));
+            insert.setArray(2, streams(connection, keys));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "uuid",
+                            missing.values().stream().map(TenantId::value).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Array nodes(Connection connection, List<StreamKey> keys) throws SQLException {
+        return text(connection, keys.stream().map(key -> key.nodeId().value()).toList());
+    }
+
+    private static Array streams(Connection connection, List<StreamKey> keys) throws SQLException {
+        return text(connection, keys.stream().map(StreamKey::streamId).toList());
+    }
+
+    private static Array text(Connection connection, List<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
+    }
+}

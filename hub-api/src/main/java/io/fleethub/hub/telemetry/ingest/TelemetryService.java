@@ -1,0 +1,182 @@
+package io.fleethub.hub.telemetry.ingest;
+
+import io.agroal.api.AgroalDataSource;
+import io.fleethub.hub.bridge.Inbound;
+import io.fleethub.hub.telemetry.TelemetryConfig;
+import io.fleethub.schemas.TenantId;
+import io.fleethub.schemas.message.Reason;
+import io.fleethub.schemas.message.ReasonCode;
+import io.fleethub.schemas.message.TelemetryBatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records batches: each report that is new, once, or its refusal; in one transaction. Thread-safe, keeps no state: what was recorded
+ * before is known by the rows of the streams alone.
+ */
+@ApplicationScoped
+public class TelemetryService {
+
+    /** A seq above this is nothing that a node could count up to; ranges end one above their last number. */
+    private static final long MAX_SEQ = 1L << 62;
+
+    private final AgroalDataSource ingest;
+    private final MetricSets metricSets;
+    private final TelemetryConfig config;
+    private final MeterRegistry metrics;
+    private final ReportTime time;
+
+    TelemetryService(
+            @DataSource("ingest") AgroalDataSource ingest,
+            MetricSets metricSets,
+            TelemetryConfig config,
+            MeterRegistry metrics) {
+        this.ingest = ingest;
+        this.metricSets = metricSets;
+        this.config = config;
+        this.metrics = metrics;
+        this.time = new ReportTime(config.rawRetention(), config.futureLimit());
+    }
+
+    /** What a batch left behind, after its commit. */
+    record Recorded(Map<StreamKey, SeqSet> streams, Map<String, NodeFacts> facts) {}
+
+    /** What becomes of the reports of one batch, while it is judged. */
+    private record Sorting(List<KeptReport> kept, List<ReportRows.Refused> refused, Map<StreamKey, SeqSet> widened) {
+
+        Sorting() {
+            this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+        }
+    }
+
+    /** @throws IllegalStateException with the database's exception as its cause; then nothing of the batch was recorded */
+    Recorded record(List<Inbound<TelemetryBatch>> batches) {
+        List<Entry> entries = Entry.of(batches);
+        try {
+            for (Entry entry : entries) {
+                metricSetOf(entry);
+            }
+            return inTransaction(entries);
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not record " + entries.size() + " reports", e);
+        }
+    }
+
+    /** Asked once before the transaction, so that a name that is new does not need a second connection within it. */
+    private int metricSetOf(Entry entry) throws SQLException {
+        return metricSets.idOf(entry.tenantId(), entry.values().names());
+    }
+
+    private Recorded inTransaction(List<Entry> entries) throws SQLException {
+        try (Connection connection = ingest.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Recorded recorded = record(connection, entries);
+                connection.commit();
+                return recorded;
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private Recorded record(Connection connection, List<Entry> entries) throws SQLException {
+        TreeMap<StreamKey, TenantId> wanted = new TreeMap<>();
+        Set<String> nodes = new HashSet<>();
+        for (Entry entry : entries) {
+            entry.stream().ifPresent(key -> wanted.put(key, entry.tenantId()));
+            nodes.add(entry.nodeId().value());
+        }
+        Map<StreamKey, SeqSet> streams = wanted.isEmpty() ? new TreeMap<>() : StreamLocks.lock(connection, wanted);
+        Map<String, NodeFacts> facts = NodeFacts.of(connection, nodes);
+        Sorting sorting = new Sorting();
+        entries.forEach(entry -> sort(entry, streams, facts, sorting));
+        write(connection, sorting);
+        count(entries.size(), sorting);
+        return new Recorded(streams, facts);
+    }
+
+    private void sort(Entry entry, Map<StreamKey, SeqSet> streams, Map<String, NodeFacts> facts, Sorting sorting) {
+        Long seq = entry.report().seq();
+        if (seq != null && seq > MAX_SEQ) {
+            sorting.refused()
+                    .add(new ReportRows.Refused(entry, Reason.of(ReasonCode.BAD_VALUE, "seq: is out of all bounds")));
+            return;
+        }
+        if (seq != null && entry.stream().isPresent()) {
+            StreamKey key = entry.stream().get();
+            SeqSet committed = streams.computeIfAbsent(key, unknown -> new SeqSet());
+            if (!committed.add(seq)) {
+                return;
+            }
+            sorting.widened().put(key, committed);
+        }
+        judge(entry, facts.get(entry.nodeId().value()), sorting);
+    }
+
+    private void judge(Entry entry, @Nullable NodeFacts facts, Sorting sorting) {
+        Reason refusal = entry.report().refusal();
+        if (refusal != null) {
+            sorting.refused().add(new ReportRows.Refused(entry, refusal));
+            return;
+        }
+        ReportTime.Verdict verdict =
+                time.judge(entry.report(), entry.receivedAt(), entry.bootId(), facts == null ? null : facts.boot());
+        if (verdict instanceof ReportTime.Verdict.Refused refused) {
+            sorting.refused().add(new ReportRows.Refused(entry, refused.reason()));
+        } else if (verdict instanceof ReportTime.Verdict.At at) {
+            sorting.kept().add(new KeptReport(entry, at.time(), at.uncertain()));
+        }
+    }
+
+    private void write(Connection connection, Sorting sorting) throws SQLException {
+        if (!sorting.kept().isEmpty()) {
+            List<ReportRows.Row> rows = new ArrayList<>(sorting.kept().size());
+            for (KeptReport report : sorting.kept()) {
+                rows.add(new ReportRows.Row(report, metricSetOf(report.entry())));
+            }
+            ReportRows.keep(connection, rows);
+        }
+        if (!sorting.refused().isEmpty()) {
+            ReportRows.refuse(connection, sorting.refused());
+        }
+        if (!sorting.widened().isEmpty()) {
+            StreamLocks.widen(connection, sorting.widened());
+        }
+        TreeMap<String, List<KeptReport>> news = latestCandidates(sorting.kept());
+        if (!news.isEmpty()) {
+            LatestRows.moveOn(connection, news);
+        }
+    }
+
+    private TreeMap<String, List<KeptReport>> latestCandidates(List<KeptReport> kept) {
+        TreeMap<String, List<KeptReport>> news = new TreeMap<>();
+        for (KeptReport report : kept) {
+            Entry entry = report.entry();
+            if (!report.correctedAt().isAfter(entry.receivedAt().plus(config.latestAhead()))) {
+                news.computeIfAbsent(entry.nodeId().value(), node -> new ArrayList<>())
+                        .add(report);
+            }
+        }
+        return news;
+    }
+
+    private void count(int reports, Sorting sorting) {
+        int kept = sorting.kept().size();
+        int refused = sorting.refused().size();
+        metrics.counter("fleet_telemetry_reports", "outcome", "kept").increment(kept);
+        metrics.counter("fleet_telemetry_reports", "outcome", "refused").increment(refused);
+        metrics.counter("fleet_telemetry_reports", "outcome", "repeated").increment(reports - kept - refused);
+    }
+}
