@@ -1,6 +1,9 @@
 package io.fleethub.agent.commands;
 
 import io.fleethub.agent.broker.IncomingMessage;
+import io.fleethub.agent.commands.journal.CommandJournal;
+import io.fleethub.agent.commands.journal.CommandKey;
+import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.agent.storage.StorageException;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.codec.UnreadableMessageException;
@@ -26,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class CommandInbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandInbox.class);
+
+    private static final int LONGEST_ACTOR = 100;
 
     private final String topic;
     private final CommandKeys keys;
@@ -72,7 +77,7 @@ final class CommandInbox {
             refuse(message, e.reason());
         } catch (StorageException e) {
             // Without a journal nothing is done and nothing is said; the hub sends it again.
-            LOG.error("command not taken, the journal cannot be used", e);
+            LOG.error("event=command.not_taken reason=\"the journal cannot be used\"", e);
         }
     }
 
@@ -82,19 +87,24 @@ final class CommandInbox {
         boolean underWay = runner.holds(key);
         Optional<JournalEntry> known = journal.find(key);
         if (known.isPresent()) {
-            LOG.info("command known commandId={} attempt={}", key.commandId(), key.attempt());
+            LOG.info("event=command.known commandId={} attempt={}", key.commandId(), key.attempt());
             again(known.get(), underWay, message);
             return;
         }
         LOG.info(
-                "command received commandId={} attempt={} operation={} actor={}",
+                "event=command.received commandId={} attempt={} operation={} actor={}",
                 key.commandId(),
                 key.attempt(),
                 request.operation(),
-                message.userProperties().getOrDefault("actor", "-"));
+                actor(message));
         Verdict verdict = judge.judge(request, message, runner.hasRoom());
         if (verdict instanceof Verdict.Refused refused) {
-            LOG.warn("command refused commandId={} attempt={} reason={}", key.commandId(), key.attempt(), refused);
+            LOG.warn(
+                    "event=command.refused commandId={} attempt={} reason={} detail=\"{}\"",
+                    key.commandId(),
+                    key.attempt(),
+                    refused.reason(),
+                    refused.detail());
             CommandUpdate update = refused.reason() == ReasonCode.CANCELED
                     ? updates.canceled(key)
                     : updates.rejected(key, refused.reason(), refused.detail());
@@ -137,10 +147,7 @@ final class CommandInbox {
     }
 
     private void cancel(CommandCancel cancel, IncomingMessage message) {
-        LOG.info(
-                "cancel received commandId={} actor={}",
-                cancel.cancel(),
-                message.userProperties().getOrDefault("actor", "-"));
+        LOG.info("event=command.cancel commandId={} actor={}", cancel.cancel(), actor(message));
         Optional<Boolean> canceled = runner.cancel(cancel.cancel());
         Optional<JournalEntry> latest = journal.latestAttempt(cancel.cancel());
         if (canceled.isPresent() && latest.isPresent()) {
@@ -179,13 +186,23 @@ final class CommandInbox {
                 .withReason(Reason.of(ReasonCode.CANCEL_REFUSED, detail)));
     }
 
+    /** Who is said to be behind it; from outside and not signed, so nothing but a word in the log. */
+    private static String actor(IncomingMessage message) {
+        String actor = message.userProperties().getOrDefault("actor", "-").replaceAll("[^\\p{Alnum}@._+-]", "?");
+        return actor.substring(0, Math.min(actor.length(), LONGEST_ACTOR));
+    }
+
     /**
      * Tells the refusal of what cannot be trusted or read. A command that is being carried out is left alone: its own
      * answer is on its way, and this one would put a lie in its place.
      */
     private void refuse(IncomingMessage message, Reason reason) {
         Optional<NamedCommand> named = NamedCommand.in(message.payload());
-        LOG.warn("command refused topic={} command={} reason={}", message.topic(), named, reason);
+        LOG.warn(
+                "event=command.refused commandId={} reason={} detail=\"{}\"",
+                named.map(command -> command.id().toString()).orElse("-"),
+                reason.code(),
+                reason.detail());
         if (named.isEmpty()
                 || journal.latestAttempt(named.get().id())
                         .filter(entry -> !entry.ended())

@@ -1,6 +1,9 @@
 package io.fleethub.agent.commands;
 
 import io.fleethub.agent.broker.IncomingMessage;
+import io.fleethub.agent.commands.journal.CommandJournal;
+import io.fleethub.agent.commands.journal.CommandKey;
+import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.schemas.message.CommandRequest;
 import io.fleethub.schemas.message.CommandUpdate;
 import io.fleethub.schemas.message.ReasonCode;

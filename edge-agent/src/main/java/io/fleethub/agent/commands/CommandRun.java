@@ -1,5 +1,7 @@
 package io.fleethub.agent.commands;
 
+import io.fleethub.agent.commands.journal.CommandKey;
+import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.StorageException;
 import io.fleethub.schemas.CommandId;
@@ -78,7 +80,7 @@ final class CommandRun implements Runnable, CommandContext {
             }
         } catch (StorageException e) {
             // Not on record, so not said: the journal still holds the last step, and the hub asks again.
-            LOG.error("command step not journaled commandId={} attempt={}", commandId(), attempt(), e);
+            LOG.error("event=command.not_journaled commandId={} attempt={}", commandId(), attempt(), e);
         } finally {
             leave();
         }
@@ -89,7 +91,7 @@ final class CommandRun implements Runnable, CommandContext {
         if (stage == Stage.WAITING && mode == Mode.START) {
             stage = Stage.OVER;
             tools.journal().tell(key(), tools.updates().canceled(key()));
-            LOG.info("command canceled before it began commandId={} attempt={}", commandId(), attempt());
+            LOG.info("event=command.canceled commandId={} attempt={}", commandId(), attempt());
             return true;
         }
         if (stage == Stage.RUNNING && mode != Mode.REPEAT && command.operation().cancelable()) {
@@ -117,7 +119,7 @@ final class CommandRun implements Runnable, CommandContext {
         deadlineMillis = tools.clock().now() + runFor.toMillis();
         CommandUpdate begun = tools.updates().of(key(), UpdateStatus.IN_PROGRESS);
         tools.journal().begin(key(), tools.clock().bootId().value(), deadlineMillis, begun);
-        LOG.info("command begun commandId={} attempt={}", commandId(), attempt());
+        LOG.info("event=command.begun commandId={} attempt={}", commandId(), attempt());
         limited(() -> command.run(this)).ifPresent(this::end);
     }
 
@@ -126,7 +128,7 @@ final class CommandRun implements Runnable, CommandContext {
         deadlineMillis = sameBoot()
                 ? entry.limitMillis()
                 : tools.clock().now() + entry.request().runFor().toMillis();
-        LOG.info("command resumed commandId={} attempt={} at={}", commandId(), attempt(), checkpoint);
+        LOG.info("event=command.resumed commandId={} attempt={}", commandId(), attempt());
         if (remaining().isZero()) {
             end(tools.updates()
                     .ended(
@@ -159,7 +161,7 @@ final class CommandRun implements Runnable, CommandContext {
         } catch (StorageException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("operation failed commandId={} attempt={}", commandId(), attempt(), e);
+            LOG.error("event=command.fault commandId={} attempt={}", commandId(), attempt(), e);
             return failed(ReasonCode.INTERNAL, e.toString(), false);
         } finally {
             limit.cancel();
@@ -189,12 +191,12 @@ final class CommandRun implements Runnable, CommandContext {
     private void end(CommandUpdate update) {
         tools.journal().tell(key(), update);
         LOG.info(
-                "command ended commandId={} attempt={} operation={} status={} reason={}",
+                "event=command.ended commandId={} attempt={} operation={} status={} reason={}",
                 commandId(),
                 attempt(),
                 entry.request().operation(),
                 update.status(),
-                update.reason());
+                update.reason() == null ? "-" : update.reason().code());
     }
 
     private synchronized boolean enter() {

@@ -1,5 +1,8 @@
 package io.fleethub.agent.commands;
 
+import io.fleethub.agent.commands.journal.CommandJournal;
+import io.fleethub.agent.commands.journal.CommandKey;
+import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.schemas.CommandId;
 import java.util.Map;
@@ -69,7 +72,7 @@ final class CommandRunner implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException e) {
             runs.remove(run.key(), run);
-            LOG.warn("no room for command={} mode={}", entry.key(), mode);
+            LOG.warn("event=command.no_room command={} mode={}", entry.key(), mode);
             return false;
         }
     }
@@ -88,7 +91,7 @@ final class CommandRunner implements AutoCloseable {
         runs.values().forEach(CommandRun::stop);
         try {
             if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the command worker does not end; what it does is in the journal");
+                LOG.warn("event=command.worker_slow");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

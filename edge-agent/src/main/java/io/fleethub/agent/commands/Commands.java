@@ -1,6 +1,11 @@
 package io.fleethub.agent.commands;
 
 import io.fleethub.agent.broker.IncomingMessage;
+import io.fleethub.agent.commands.journal.CommandJournal;
+import io.fleethub.agent.commands.journal.JournalEntry;
+import io.fleethub.agent.commands.journal.JournalLimits;
+import io.fleethub.agent.commands.journal.PendingUpdates;
+import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.agent.storage.StorageException;
@@ -101,7 +106,7 @@ public final class Commands implements AutoCloseable {
         try {
             inboxThread.execute(() -> inbox.handle(message));
         } catch (RejectedExecutionException e) {
-            LOG.warn("command dropped, too many wait to be read");
+            LOG.warn("event=command.dropped reason=\"too many wait to be read\"");
         }
     }
 
@@ -114,7 +119,7 @@ public final class Commands implements AutoCloseable {
         try {
             inboxThread.execute(this::forgetOld);
         } catch (RejectedExecutionException e) {
-            LOG.debug("command journal not pruned, the inbox is full or closed");
+            LOG.debug("event=command.journal_not_pruned reason=\"the inbox is full or closed\"");
         }
     }
 
@@ -122,7 +127,7 @@ public final class Commands implements AutoCloseable {
         try {
             journal.prune();
         } catch (StorageException e) {
-            LOG.warn("command journal not pruned reason={}", e.getMessage());
+            LOG.warn("event=command.journal_not_pruned reason=\"{}\"", e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fleethub.agent.commands;
 
+import io.fleethub.agent.commands.journal.CommandKey;
 import io.fleethub.schemas.message.CommandUpdate;
 import io.fleethub.schemas.message.Reason;
 import io.fleethub.schemas.message.ReasonCode;

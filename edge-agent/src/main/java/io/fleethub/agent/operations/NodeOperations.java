@@ -1,7 +1,7 @@
 package io.fleethub.agent.operations;
 
 import io.fleethub.agent.commands.Operation;
-import io.fleethub.agent.commands.UpdateSender;
+import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.ServiceConfig;
 import io.fleethub.agent.machine.BootId;

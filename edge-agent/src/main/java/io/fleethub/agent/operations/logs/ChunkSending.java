@@ -1,7 +1,7 @@
 package io.fleethub.agent.operations.logs;
 
 import io.fleethub.agent.broker.PublishOutcome;
-import io.fleethub.agent.commands.UpdateSender;
+import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.schemas.CommandId;
 import io.fleethub.schemas.message.LogChunk;
 import java.io.IOException;

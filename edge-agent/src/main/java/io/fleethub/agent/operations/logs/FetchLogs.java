@@ -7,7 +7,7 @@ import io.fleethub.agent.commands.Operation;
 import io.fleethub.agent.commands.OperationResult;
 import io.fleethub.agent.commands.Parameters;
 import io.fleethub.agent.commands.RefusedParametersException;
-import io.fleethub.agent.commands.UpdateSender;
+import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.agent.operations.ParameterSchema;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;

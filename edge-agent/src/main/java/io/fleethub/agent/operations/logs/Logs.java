@@ -1,7 +1,7 @@
 package io.fleethub.agent.operations.logs;
 
 import io.fleethub.agent.commands.Operation;
-import io.fleethub.agent.commands.UpdateSender;
+import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.LogSourceConfig;
 import io.fleethub.agent.config.ServiceConfig;

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * RESTART, START and STOP of one service of the list.
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeService implements Operation<String> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeService.class);
     private static final String SERVICE = "service";
     private static final String NO_PID = "-";
 
@@ -61,6 +64,7 @@ public final class ChangeService implements Operation<String> {
         try {
             Long pidBefore = control.status().pid();
             context.checkpoint(pidBefore == null ? NO_PID : pidBefore.toString());
+            LOG.info("event=service.change operation={} service={} commandId={}", name, service, context.commandId());
             act(control, context.remaining());
             return settled(control, pidBefore);
         } catch (ServiceException e) {

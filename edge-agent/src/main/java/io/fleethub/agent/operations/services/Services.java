@@ -77,7 +77,7 @@ public final class Services implements AutoCloseable {
                 ServiceStatus status = service.status();
                 seen.add(new ServiceReport(service.name(), status.state().name(), status.since()));
             } catch (ServiceException e) {
-                LOG.warn("service not seen service={} reason={}", service.name(), e.getMessage());
+                LOG.warn("event=service.not_seen service={} reason=\"{}\"", service.name(), e.getMessage());
                 seen.add(new ServiceReport(service.name(), null, null));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

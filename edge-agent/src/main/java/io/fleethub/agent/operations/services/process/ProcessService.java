@@ -73,7 +73,7 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
         Optional<ChildProcess> alive = left.flatMap(launcher::find);
         if (alive.isPresent() && wanted) {
             LOG.info(
-                    "service taken over service={} pid={}",
+                    "event=service.taken_over service={} pid={}",
                     spec.name(),
                     alive.get().pid());
             adopt(alive.get());
@@ -129,7 +129,7 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
         if (running.isPresent()) {
             end(running.get(), limit);
             LOG.info(
-                    "service stopped service={} pid={}",
+                    "event=service.stopped service={} pid={}",
                     spec.name(),
                     running.get().pid());
         }
@@ -160,7 +160,7 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
                 end(running.get(), policy.grace().multipliedBy(2));
             }
         } catch (ServiceException e) {
-            LOG.warn("service left running service={} reason={}", spec.name(), e.getMessage());
+            LOG.warn("event=service.left_running service={} reason=\"{}\"", spec.name(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -191,7 +191,7 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
         try {
             log.rotateIfFull();
         } catch (IOException e) {
-            LOG.warn("log not rotated service={} reason={}", spec.name(), e.toString());
+            LOG.warn("event=service.log_not_rotated service={} reason=\"{}\"", spec.name(), e.toString());
         }
         ChildProcess now = child;
         if (now != null && !now.alive()) {
@@ -209,7 +209,7 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
         launcher.killLeftOvers();
         boolean stable = Duration.between(gone.since(), changed).compareTo(policy.stableAfter()) >= 0;
         shortLives = stable ? 0 : shortLives;
-        LOG.warn("service ended by itself service={} pid={}", spec.name(), gone.pid());
+        LOG.warn("event=service.crashed service={} pid={}", spec.name(), gone.pid());
         scheduleStart();
     }
 
@@ -231,14 +231,14 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
         try {
             launch();
         } catch (IOException e) {
-            LOG.warn("service cannot be started service={} reason={}", spec.name(), e.getMessage());
+            LOG.warn("event=service.not_started service={} reason=\"{}\"", spec.name(), e.getMessage());
             scheduleStart();
         }
     }
 
     private void launch() throws IOException {
         ChildProcess started = launcher.launch();
-        LOG.info("service started service={} pid={}", spec.name(), started.pid());
+        LOG.info("event=service.started service={} pid={}", spec.name(), started.pid());
         adopt(started);
     }
 

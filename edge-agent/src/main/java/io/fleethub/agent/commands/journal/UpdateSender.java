@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.agent.broker.PublishOutcome;
 import io.fleethub.schemas.message.Message;

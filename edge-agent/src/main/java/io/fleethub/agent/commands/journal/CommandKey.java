@@ -1,12 +1,12 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.schemas.CommandId;
 import io.fleethub.schemas.message.CommandRequest;
 
 /** One attempt of one command: what happens at most once. */
-record CommandKey(CommandId commandId, int attempt) {
+public record CommandKey(CommandId commandId, int attempt) {
 
-    static CommandKey of(CommandRequest request) {
+    public static CommandKey of(CommandRequest request) {
         return new CommandKey(request.commandId(), request.attempt());
     }
 

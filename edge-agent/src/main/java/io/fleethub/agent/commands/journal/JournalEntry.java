@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.schemas.message.CommandRequest;
 import io.fleethub.schemas.message.CommandUpdate;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the operation's own word on how far it is
  * @param lastUpdate what was last told
  */
-record JournalEntry(
+public record JournalEntry(
         CommandKey key,
         Phase phase,
         CommandRequest request,
@@ -20,13 +20,13 @@ record JournalEntry(
         @Nullable String checkpoint,
         CommandUpdate lastUpdate) {
 
-    enum Phase {
+    public enum Phase {
         RECEIVED,
         BEGUN,
         ENDED
     }
 
-    boolean ended() {
+    public boolean ended() {
         return phase == Phase.ENDED;
     }
 }

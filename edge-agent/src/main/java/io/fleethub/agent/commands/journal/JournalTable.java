@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.agent.storage.StorageException;
 import io.fleethub.schemas.CommandId;

@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.message.CommandUpdate;

@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.schemas.CommandId;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>Every change is on disk, together with the update that tells it, when its method returns. Thread-safe by the
  * database, which does one thing at a time.
  */
-final class CommandJournal {
+public final class CommandJournal {
 
     private final AgentDatabase database;
     private final JournalTable entries;
@@ -28,7 +28,8 @@ final class CommandJournal {
     private final Runnable newUpdate;
 
     /** @param newUpdate told when an update waits that did not before */
-    CommandJournal(AgentDatabase database, MessageCodec codec, Clock clock, JournalLimits limits, Runnable newUpdate) {
+    public CommandJournal(
+            AgentDatabase database, MessageCodec codec, Clock clock, JournalLimits limits, Runnable newUpdate) {
         this.database = database;
         this.entries = new JournalTable(codec);
         this.pending = new PendingTable(codec);
@@ -37,50 +38,50 @@ final class CommandJournal {
         this.newUpdate = newUpdate;
     }
 
-    Optional<JournalEntry> find(CommandKey key) {
+    public Optional<JournalEntry> find(CommandKey key) {
         return database.read(connection -> entries.find(connection, key));
     }
 
-    Optional<JournalEntry> latestAttempt(CommandId id) {
+    public Optional<JournalEntry> latestAttempt(CommandId id) {
         return database.read(connection -> entries.latestAttempt(connection, id));
     }
 
-    List<JournalEntry> begunAndNotEnded() {
+    public List<JournalEntry> begunAndNotEnded() {
         return database.read(entries::begunAndNotEnded);
     }
 
     /** Whether somebody took the command back before it came. */
-    boolean wasCanceled(CommandId id) {
+    public boolean wasCanceled(CommandId id) {
         return database.read(connection -> canceled.holds(connection, id));
     }
 
     /** Whether a command of that age, if it ran here, may have been forgotten. */
-    boolean mayBeForgotten(Instant issuedAt) {
+    public boolean mayBeForgotten(Instant issuedAt) {
         return database.read(canceled::horizon)
                 .map(horizon -> !issuedAt.isAfter(horizon))
                 .orElse(false);
     }
 
-    void insert(JournalEntry entry) {
+    public void insert(JournalEntry entry) {
         change(connection -> {
             entries.insert(connection, entry, clock.instant());
             pending.add(connection, entry.lastUpdate());
         });
     }
 
-    void begin(CommandKey key, String bootId, long limitMillis, CommandUpdate update) {
+    public void begin(CommandKey key, String bootId, long limitMillis, CommandUpdate update) {
         change(connection -> {
             entries.begin(connection, key, bootId, limitMillis, update);
             pending.add(connection, update);
         });
     }
 
-    void checkpoint(CommandKey key, String state) {
+    public void checkpoint(CommandKey key, String state) {
         change(connection -> entries.checkpoint(connection, key, state));
     }
 
     /** Records what is said about an open entry; a final update ends it. */
-    void tell(CommandKey key, CommandUpdate update) {
+    public void tell(CommandKey key, CommandUpdate update) {
         change(connection -> {
             entries.tell(connection, key, update);
             pending.add(connection, update);
@@ -88,11 +89,11 @@ final class CommandJournal {
     }
 
     /** Says something that the journal need not remember. */
-    void answer(CommandUpdate update) {
+    public void answer(CommandUpdate update) {
         change(connection -> pending.add(connection, update));
     }
 
-    void cancelInAdvance(CommandId id, CommandUpdate answer) {
+    public void cancelInAdvance(CommandId id, CommandUpdate answer) {
         change(connection -> {
             canceled.add(connection, id, clock.instant());
             pending.add(connection, answer);
@@ -100,7 +101,7 @@ final class CommandJournal {
     }
 
     /** Forgets what is both older and further back than the limits say, and remembers how far that went. */
-    void prune() {
+    public void prune() {
         Instant before = clock.instant().minus(limits.age());
         change(connection -> {
             Optional<Instant> youngest = entries.prune(connection, before, limits.entries());

@@ -1,4 +1,4 @@
-package io.fleethub.agent.commands;
+package io.fleethub.agent.commands.journal;
 
 import io.fleethub.agent.broker.PublishOutcome;
 import io.fleethub.agent.scheduling.AgentThread;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All sending happens on the thread of {@code timer}, which owns the state; {@link #wake} may be called from any.
  */
-final class PendingUpdates {
+public final class PendingUpdates {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingUpdates.class);
     private static final int WINDOW = 4;
@@ -39,7 +39,7 @@ final class PendingUpdates {
     private boolean retryPlanned;
     private boolean paused;
 
-    PendingUpdates(
+    public PendingUpdates(
             AgentDatabase database, MessageCodec codec, UpdateSender sender, AgentThread timer, Duration retryPause) {
         this.database = database;
         this.table = new PendingTable(codec);
@@ -50,7 +50,7 @@ final class PendingUpdates {
     }
 
     /** There is something new, or a new connection: send what waits. */
-    void wake() {
+    public void wake() {
         timer.execute(() -> {
             paused = false;
             sendWaiting();
@@ -68,7 +68,7 @@ final class PendingUpdates {
                 }
             }
         } catch (StorageException e) {
-            LOG.warn("updates not read reason={}", e.getMessage());
+            LOG.warn("event=update.unread reason=\"{}\"", e.getMessage());
             planRetry();
         }
     }
@@ -78,7 +78,7 @@ final class PendingUpdates {
         try {
             update = codec.decode(CommandUpdate.class, row.payload());
         } catch (UnreadableMessageException e) {
-            LOG.error("update dropped, not readable any more reason={}", e.getMessage());
+            LOG.error("event=update.dropped reason=\"{}\"", e.getMessage());
             forget(row.id());
             return;
         }
@@ -97,7 +97,7 @@ final class PendingUpdates {
         inFlight.remove(id);
         if (outcome instanceof PublishOutcome.Refused refused && refusals.merge(id, 1, Integer::sum) >= MOST_REFUSALS) {
             // It must not keep the others waiting for ever; the journal answers when the hub asks again.
-            LOG.error("update refused commandId={} code={}", update.commandId(), refused.code());
+            LOG.error("event=update.refused commandId={} code={}", update.commandId(), refused.code());
             forget(id);
             return;
         }
@@ -115,7 +115,7 @@ final class PendingUpdates {
                     sendWaiting();
                 },
                 failure -> {
-                    LOG.warn("sent update not forgotten, it will be sent again reason={}", failure.getMessage());
+                    LOG.warn("event=update.not_forgotten reason=\"{}\"", failure.getMessage());
                     inFlight.remove(id);
                     planRetry();
                 });
