@@ -1,6 +1,7 @@
 package io.fleethub.hub.platform.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -47,7 +48,8 @@ class ProblemMapper {
         return respond(ProblemType.INVALID, describe(errors), errors, Map.of(), context);
     }
 
-    @ServerExceptionMapper
+    /** Named twice, since the framework has a mapper of its own for the second. */
+    @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     Response unreadable(JacksonException e, RoutingContext context) {
         List<FieldError> errors = List.of(JsonFault.of(e));
         return respond(ProblemType.BAD_REQUEST, describe(errors), errors, Map.of(), context);
@@ -74,10 +76,11 @@ class ProblemMapper {
         return respond(ProblemType.INTERNAL, ProblemType.INTERNAL.title(), List.of(), Map.of(), context);
     }
 
-    /** The first node is the method and the second its parameter; what follows is the path inside the body. */
+    /** First the method, then its parameter, then the path inside the body; {@code <list element>} adds nothing. */
     private static FieldError fieldError(ConstraintViolation<?> violation) {
         List<String> path = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .map(Object::toString)
+                .filter(name -> !name.startsWith("<"))
                 .toList();
         String field = path.size() > 2 ? String.join(".", path.subList(2, path.size())) : path.get(path.size() - 1);
         return new FieldError(field, violation.getMessage());
