@@ -112,8 +112,8 @@ public final class AgentConfigLoader {
         try {
             return new NodeSecret(Objects.requireNonNull(text));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    file.isPresent() ? "/secretFile" : SECRET_VARIABLE, String.valueOf(e.getMessage()));
+            String from = file.isPresent() ? "" : "(from the environment variable " + SECRET_VARIABLE + ") ";
+            throw new ConfigException("/secretFile", from + "must hold 64 lower-case hex characters");
         }
     }
 

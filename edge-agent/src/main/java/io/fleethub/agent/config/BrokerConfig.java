@@ -35,6 +35,10 @@ public record BrokerConfig(
         ConfigException.refuseUnless(uri.getHost() != null, "/brokerUri", "must name a host");
         ConfigException.refuseUnless(uri.getUserInfo() == null, "/brokerUri", "must not hold a user or a password");
         ConfigException.refuseUnless(
+                uri.getScheme().equals("wss") || uri.getPath().isEmpty(),
+                "/brokerUri",
+                "must not have a path, only wss:// has one");
+        ConfigException.refuseUnless(
                 caFile == null || !uri.getScheme().equals("mqtt"), "/brokerCaFile", "has no meaning with mqtt://");
         positive("/connection/connectTimeout", connectTimeout);
         positive("/connection/backOffInitial", backOffInitial);

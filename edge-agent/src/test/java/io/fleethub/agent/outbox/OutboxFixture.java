@@ -1,0 +1,80 @@
+package io.fleethub.agent.outbox;
+
+import io.fleethub.agent.config.OutboxConfig;
+import io.fleethub.agent.machine.BootId;
+import io.fleethub.agent.machine.MachineIdentity;
+import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.message.TelemetryReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** An outbox on disk that can be closed and opened again, as by a crash. */
+final class OutboxFixture implements AutoCloseable {
+
+    static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    final MessageCodec codec = new MessageCodec();
+    private final Path directory;
+    private final OutboxConfig limits;
+    private AgentDatabase database;
+    SqliteOutbox outbox;
+
+    OutboxFixture(Path directory, OutboxConfig limits) {
+        this.directory = directory;
+        this.limits = limits;
+        open("boot-1");
+    }
+
+    /** Generous in time, small in everything else. */
+    static OutboxConfig limits(long maxBytes) {
+        return new OutboxConfig(
+                Duration.ofDays(7),
+                maxBytes,
+                10,
+                8 << 10,
+                40,
+                64 << 10,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(5));
+    }
+
+    void reopen(String bootId) {
+        database.close();
+        open(bootId);
+    }
+
+    private void open(String bootId) {
+        database = AgentDatabase.open(directory, new MachineIdentity(Map.of()), SqliteOutbox.MIGRATIONS);
+        outbox = new SqliteOutbox(database, codec, new BootId(bootId), limits);
+    }
+
+    long append(Object value) {
+        return append(value, NOON);
+    }
+
+    long append(Object value, Instant sampledAt) {
+        return outbox.append(TelemetryReport.of(null, sampledAt, 1L, true, Map.of("test.value", value)))
+                .join();
+    }
+
+    void confirm(String ranges) {
+        outbox.confirm(outbox.mark().streamId(), SeqRanges.parse(ranges), SeqRanges.NONE)
+                .join();
+    }
+
+    List<Long> seqs(String ranges) {
+        return outbox.read(SeqRanges.parse(ranges), 1_000, Integer.MAX_VALUE).stream()
+                .map(ReportRows.Row::seq)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
