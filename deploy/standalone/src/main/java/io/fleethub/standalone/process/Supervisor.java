@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
  * shutdown hook.
  */
 public final class Supervisor implements AutoCloseable {
-    private static final Duration HEALTH_POLL = Duration.ofMillis(100);
+    private static final Duration HEALTH_POLL = Duration.ofMillis(250);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread supervisor = new Thread(work, "supervisor");
