@@ -88,6 +88,8 @@ final class CommandRunner implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdown();
+        // First those that wait: else the next one would begin when the one that runs is stopped.
+        worker.getQueue().clear();
         runs.values().forEach(CommandRun::stop);
         try {
             if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
