@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleethub.schemas.message.Broadcast;
 import io.fleethub.schemas.message.CommandCancel;
 import io.fleethub.schemas.message.CommandRequest;
@@ -74,6 +75,11 @@ public final class MessageCodec {
                     + channel.maxBytes() + " are taken");
         }
         return payload;
+    }
+
+    /** A message as a tree, for whoever keeps parts of it as JSON; not to be changed. */
+    public ObjectNode toTree(Message message) {
+        return mapper.valueToTree(message);
     }
 
     /** Writes one report as it stands in a batch, for an outbox that keeps reports and cuts batches later. */

@@ -37,8 +37,7 @@ public enum ReasonCode {
     INTERNAL("A fault of our own; the log says more."),
     // Presence
     REGISTERED("The node was registered and has not been seen yet."),
-    BIRTH("The node announced itself."),
-    HEARTBEAT("The node gave its periodic sign."),
+    HEARTBEAT("The node announced itself or gave its periodic sign."),
     TELEMETRY("The node's telemetry arrived again."),
     HTTPS_ONLY("Only telemetry over HTTPS arrives."),
     NO_STATUS("Neither status nor telemetry for longer than usual."),
@@ -49,6 +48,7 @@ public enum ReasonCode {
     CONNECTION_LOST("The broker lost the node's connection."),
     IDENTITY_SHARED("Several machines use this node's identity and take each other over."),
     REVOKED("The node's credentials were revoked."),
+    ENABLED("The node was enabled again and has not been seen since."),
     // Messages that cannot be kept
     TOO_LARGE("The message is larger than its channel takes."),
     UNREADABLE("The message is not UTF-8 JSON within the limits on depth and length."),

@@ -1,0 +1,35 @@
+package io.fleethub.hub.nodes.presence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.message.StatusReport;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node said of itself beyond its being there, as the columns keep it.
+ *
+ * @param json the parts kept as JSON, by the field's name
+ */
+record StatusDetails(
+        StatusReport report, Instant receivedAt, @Nullable String remoteAddress, ObjectNode json) {
+
+    static final String REMOTE_ADDRESS = "remote-address";
+    private static final int MAX_ADDRESS = 256;
+    private static final MessageCodec CODEC = new MessageCodec();
+
+    /** @param userProperties the broker's, of which it sets {@code remote-address} itself */
+    static StatusDetails of(StatusReport report, Instant receivedAt, Map<String, String> userProperties) {
+        String address = userProperties.get(REMOTE_ADDRESS);
+        boolean kept = address != null && address.length() <= MAX_ADDRESS;
+        return new StatusDetails(report, receivedAt, kept ? address : null, CODEC.toTree(report));
+    }
+
+    /** A part as JSON text; null when the report leaves it out. */
+    @Nullable String part(String field) {
+        JsonNode value = json.get(field);
+        return value == null || value.isNull() ? null : value.toString();
+    }
+}
