@@ -3,7 +3,6 @@ package io.fleethub.broker.access;
 import io.fleethub.broker.access.ConnectAttempt.Will;
 import io.fleethub.broker.credentials.Credentials;
 import io.fleethub.schemas.NodeId;
-import io.fleethub.schemas.signature.NodeSecret;
 import io.fleethub.schemas.topic.Channel;
 import io.fleethub.schemas.topic.Topics;
 import java.time.InstantSource;
@@ -43,18 +42,18 @@ public final class ConnectPolicy {
         if (user == null || user.isEmpty()) {
             return new Decision.Refuse(Refusal.ANONYMOUS);
         }
-        byte[] password = attempt.password();
-        if (password == null || password.length == 0) {
+        Password password = attempt.password();
+        if (password == null || password.isEmpty()) {
             return new Decision.Refuse(Refusal.NO_PASSWORD);
         }
         return user.equals(HUB_USER) ? decideHub(attempt, password) : decideNode(attempt, user, password);
     }
 
-    private Decision decideHub(ConnectAttempt attempt, byte[] password) {
+    private Decision decideHub(ConnectAttempt attempt, Password password) {
         if (!HUB_CLIENT_ID.matcher(attempt.clientId()).matches()) {
             return new Decision.Refuse(Refusal.CLIENT_ID_NOT_OF_USER);
         }
-        if (!hubSecret.matches(password)) {
+        if (!password.hasHash(hubSecret.sha256())) {
             return new Decision.Refuse(Refusal.WRONG_SECRET);
         }
         Will will = attempt.will();
@@ -64,7 +63,7 @@ public final class ConnectPolicy {
         return new Decision.Accept(new Identity.Hub(attempt.clientId()), hubSecret.sha256());
     }
 
-    private Decision decideNode(ConnectAttempt attempt, String user, byte[] password) {
+    private Decision decideNode(ConnectAttempt attempt, String user, Password password) {
         if (!NodeId.isWellFormed(user)) {
             return new Decision.Refuse(Refusal.MALFORMED_USER);
         }
@@ -73,7 +72,7 @@ public final class ConnectPolicy {
         }
         NodeId node = new NodeId(user);
         if (node.equals(NodeId.CANARY)) {
-            return hubSecret.matches(password)
+            return password.hasHash(hubSecret.sha256())
                     ? acceptNode(attempt.will(), node, hubSecret.sha256())
                     : new Decision.Refuse(Refusal.WRONG_SECRET);
         }
@@ -85,7 +84,7 @@ public final class ConnectPolicy {
             return new Decision.Refuse(Refusal.UNKNOWN_NODE);
         }
         Optional<String> secret = known.goodSecrets(node, clock.instant()).stream()
-                .filter(sha256 -> NodeSecret.matches(password, sha256))
+                .filter(password::hasHash)
                 .findFirst();
         return secret.isPresent()
                 ? acceptNode(attempt.will(), node, secret.get())

@@ -1,6 +1,5 @@
 package io.fleethub.broker.access;
 
-import io.fleethub.schemas.signature.NodeSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,10 +17,6 @@ public final class HubSecret {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }
-    }
-
-    boolean matches(byte[] offered) {
-        return NodeSecret.matches(offered, sha256);
     }
 
     public String sha256() {

@@ -2,8 +2,10 @@ package io.fleethub.broker.credentials;
 
 import io.fleethub.broker.config.FeedSettings;
 import io.fleethub.broker.config.StartRefusedException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class CredentialFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialFeed.class);
+    private static final Duration SOON = Duration.ofMillis(200);
     private static final long STOP_MILLIS = 2_000;
 
     private final FeedClient client;
@@ -42,7 +45,9 @@ public final class CredentialFeed implements AutoCloseable {
         boolean away = false;
         while (!closed) {
             try {
-                FeedResult result = client.ask(store.get().revision());
+                Long revision = store.get().revision();
+                long askedAt = System.nanoTime();
+                FeedResult result = client.ask(revision);
                 if (result instanceof FeedResult.Failed failed) {
                     if (!away) {
                         LOG.warn("the hub's credential feed does not answer reason={}", failed.reason());
@@ -55,13 +60,23 @@ public final class CredentialFeed implements AutoCloseable {
                     LOG.info("the hub's credential feed answers again");
                 }
                 away = false;
-                pause.reset();
                 take(result);
+                if (isNews(result, revision)) {
+                    pause.reset();
+                } else if (System.nanoTime() - askedAt < SOON.toNanos()) {
+                    // A hub that cannot hold requests now must not be asked in a circle.
+                    TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    private static boolean isNews(FeedResult result, @Nullable Long revision) {
+        return result instanceof FeedResult.Changed changed
+                && (revision == null || changed.answer().revision() != revision);
     }
 
     private void take(FeedResult result) {

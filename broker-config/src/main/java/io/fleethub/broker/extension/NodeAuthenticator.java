@@ -12,10 +12,10 @@ import io.fleethub.broker.access.ConnectAttempt.Will;
 import io.fleethub.broker.access.ConnectPolicy;
 import io.fleethub.broker.access.Decision;
 import io.fleethub.broker.access.Identity;
+import io.fleethub.broker.access.Password;
 import io.fleethub.broker.access.TopicGrants;
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a CONNECT to the policy and its decision back. A client that is refused learns nothing but "not authorized".
@@ -79,16 +79,13 @@ final class NodeAuthenticator implements SimpleAuthenticator {
         return new ConnectAttempt(
                 packet.getClientId(),
                 packet.getUserName().orElse(null),
-                bytes(packet.getPassword().orElse(null)),
+                packet.getPassword().map(NodeAuthenticator::password).orElse(null),
                 will);
     }
 
-    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
-        if (buffer == null) {
-            return null;
-        }
+    private static Password password(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
-        return bytes;
+        return new Password(bytes);
     }
 }

@@ -3,6 +3,7 @@ package io.fleethub.broker.server;
 import com.hivemq.configuration.service.FullConfigurationService;
 import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.configuration.service.MqttConfigurationService;
+import com.hivemq.configuration.service.MqttConfigurationService.QueuedMessagesStrategy;
 import com.hivemq.configuration.service.PersistenceConfigurationService.PersistenceMode;
 import com.hivemq.configuration.service.entity.Listener;
 import io.fleethub.broker.config.ListenerSettings;
@@ -17,6 +18,7 @@ import java.util.List;
 final class EffectiveSettings {
 
     static final long QUEUE_LIMIT = 5_000_000;
+    static final long SESSION_EXPIRY_LIMIT = 0xFFFF_FFFFL;
     static final int RECEIVE_MAXIMUM = 10;
     static final int PACKET_SIZE = 1 << 20;
     static final int IN_FLIGHT_WINDOW = 1_000;
@@ -39,6 +41,12 @@ final class EffectiveSettings {
                 "anonymous-usage-statistics",
                 false,
                 effective.usageStatisticsConfiguration().isEnabled());
+        settings.expect(
+                "allow-empty-client-id",
+                false,
+                effective.securityConfiguration().allowServerAssignedClientId());
+        settings.expect(
+                "utf8-validation", true, effective.securityConfiguration().validateUTF8());
         settings.expect("in-flight window", IN_FLIGHT_WINDOW, InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES);
         settings.expect(
                 "deny unauthenticated", true, InternalConfigurations.AUTH_DENY_UNAUTHENTICATED_CONNECTIONS.get());
@@ -50,6 +58,8 @@ final class EffectiveSettings {
 
     private void compareMqtt(MqttConfigurationService mqtt) {
         expect("max-queue-size", QUEUE_LIMIT, mqtt.maxQueuedMessages());
+        expect("queue strategy", QueuedMessagesStrategy.DISCARD, mqtt.getQueuedMessagesStrategy());
+        expect("session-expiry max-interval", SESSION_EXPIRY_LIMIT, mqtt.maxSessionExpiryInterval());
         expect("server-receive-maximum", RECEIVE_MAXIMUM, mqtt.serverReceiveMaximum());
         expect("max-packet-size", PACKET_SIZE, mqtt.maxPacketSize());
         expect("topic-alias", false, mqtt.topicAliasEnabled());
