@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Services implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
     private final Map<String, ServiceControl> byName = new LinkedHashMap<>();
     private final AgentThread thread;
