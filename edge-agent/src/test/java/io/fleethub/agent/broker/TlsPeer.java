@@ -1,24 +1,18 @@
 package io.fleethub.agent.broker;
 
+import io.fleethub.agent.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A TLS server that writes down every byte it can read after the handshake; and the keys for it, made by the JDK's keytool. */
+/** A TLS server that writes down every byte it can read after the handshake. */
 final class TlsPeer implements AutoCloseable {
-
-    private static final String PASSWORD = "changeit";
 
     private final SSLServerSocket server;
     private final Thread thread = new Thread(this::accept, "tls-peer");
@@ -32,62 +26,9 @@ final class TlsPeer implements AutoCloseable {
         thread.start();
     }
 
-    /** A key and a certificate that is its own authority. */
-    record Keys(Path store, Path certificate) {}
-
-    static Keys makeKeys(Path directory, String name, String subjectAlternativeName) throws Exception {
-        Path store = directory.resolve(name + ".p12");
-        Path certificate = directory.resolve(name + ".pem");
-        keytool(
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-alias",
-                "key",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=" + subjectAlternativeName,
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString());
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "key",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString(),
-                "-file",
-                certificate.toString());
-        return new Keys(store, certificate);
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(output);
-        }
-    }
-
-    static TlsPeer serve(Keys keys) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys.store())) {
-            store.load(in, PASSWORD.toCharArray());
-        }
+    static TlsPeer serve(TestKeys keys) throws Exception {
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD.toCharArray());
+        managers.init(keys.open(), TestKeys.PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return new TlsPeer((SSLServerSocket) context.getServerSocketFactory().createServerSocket(0));

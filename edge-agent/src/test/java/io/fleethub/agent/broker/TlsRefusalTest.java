@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fleethub.agent.TestKeys;
 import io.fleethub.agent.config.BrokerConfig;
 import io.fleethub.agent.config.ConfigException;
 import io.fleethub.schemas.NodeId;
@@ -32,17 +33,17 @@ class TlsRefusalTest {
     @TempDir
     static Path directory;
 
-    private static TlsPeer.Keys right;
-    private static TlsPeer.Keys otherAuthority;
-    private static TlsPeer.Keys otherName;
+    private static TestKeys right;
+    private static TestKeys otherAuthority;
+    private static TestKeys otherName;
 
     private final AtomicLong sessions = new AtomicLong();
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        right = TlsPeer.makeKeys(directory, "right", "dns:localhost,ip:127.0.0.1");
-        otherAuthority = TlsPeer.makeKeys(directory, "other-authority", "dns:localhost,ip:127.0.0.1");
-        otherName = TlsPeer.makeKeys(directory, "other-name", "dns:elsewhere.example");
+        right = TestKeys.make(directory, "right", "dns:localhost,ip:127.0.0.1");
+        otherAuthority = TestKeys.make(directory, "other-authority", "dns:localhost,ip:127.0.0.1");
+        otherName = TestKeys.make(directory, "other-name", "dns:elsewhere.example");
     }
 
     @AfterAll
