@@ -34,6 +34,8 @@ final class FetchLogs implements Operation<FetchRequest> {
 
     private static final int LONGEST_FILTER = 256;
     private static final String SOURCE = "source";
+    // The kernel's words; there is no type for it.
+    private static final String NO_SPACE = "No space left";
 
     private final Map<String, LogSource> sources = new TreeMap<>();
     private final LineTime lineTime;
@@ -95,7 +97,7 @@ final class FetchLogs implements Operation<FetchRequest> {
         } catch (NoSuchFileException e) {
             return failed("source " + request.source().name() + ": there is no such log on this node", false);
         } catch (IOException e) {
-            return failed("source " + request.source().name() + ": " + e.getMessage(), true);
+            return failed(e, "source " + request.source().name() + ": " + e.getMessage());
         }
     }
 
@@ -112,7 +114,7 @@ final class FetchLogs implements Operation<FetchRequest> {
             send(request, context, spooled.get());
             return succeeded(spooled.get());
         } catch (IOException e) {
-            return failed(String.valueOf(e.getMessage()), true);
+            return failed(e, String.valueOf(e.getMessage()));
         }
     }
 
@@ -173,6 +175,11 @@ final class FetchLogs implements Operation<FetchRequest> {
                 .put("bytes", log.bytes())
                 .put("sha256", log.sha256())
                 .put("truncated", log.truncated()));
+    }
+
+    private static OperationResult failed(IOException e, String detail) {
+        boolean full = String.valueOf(e.getMessage()).contains(NO_SPACE);
+        return new OperationResult.Failed(full ? ReasonCode.DISK_FULL : ReasonCode.INTERNAL, detail, true);
     }
 
     private static OperationResult failed(String detail, boolean retryable) {

@@ -74,9 +74,9 @@ final class LogSpool {
     byte[] slice(String key, long position, int length) throws IOException {
         try (FileChannel channel = FileChannel.open(file(key), StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, channel.size() - position));
-            while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-                // Reads until the slice is full.
-                continue;
+            int read = 0;
+            while (buffer.hasRemaining() && read >= 0) {
+                read = channel.read(buffer, position + buffer.position());
             }
             return buffer.array();
         }

@@ -11,13 +11,14 @@ import io.fleethub.agent.commands.RefusedParametersException;
 import io.fleethub.agent.operations.ParameterSchema;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** SERVICE_STATUS of one service of the list, or of all. Worker thread only, without state. */
 public final class ReportServices implements Operation<Optional<String>> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReportServices.class);
     private static final String SERVICE = "service";
 
     private final Services services;
@@ -43,17 +44,30 @@ public final class ReportServices implements Operation<Optional<String>> {
 
     @Override
     public OperationResult run(Optional<String> service, CommandContext context) throws InterruptedException {
-        Collection<ServiceControl> asked = service.isPresent() ? List.of(services.get(service.get())) : services.all();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode list = result.putArray("services");
-        for (ServiceControl control : asked) {
-            try {
-                describe(control.status(), list.addObject().put(SERVICE, control.name()));
-            } catch (ServiceException e) {
-                return new OperationResult.Failed(ReasonCode.SERVICE_FAILED, String.valueOf(e.getMessage()), true);
+        if (service.isEmpty()) {
+            for (ServiceControl control : services.all()) {
+                describe(control.name(), statusOrFailed(control), list.addObject());
             }
+            return new OperationResult.Succeeded(result);
         }
-        return new OperationResult.Succeeded(result);
+        try {
+            describe(service.get(), services.get(service.get()).status(), list.addObject());
+            return new OperationResult.Succeeded(result);
+        } catch (ServiceException e) {
+            return new OperationResult.Failed(ReasonCode.SERVICE_FAILED, String.valueOf(e.getMessage()), true);
+        }
+    }
+
+    /** One that cannot be looked at must not hide the others; asked for alone it tells why. */
+    private static ServiceStatus statusOrFailed(ServiceControl control) throws InterruptedException {
+        try {
+            return control.status();
+        } catch (ServiceException e) {
+            LOG.warn("event=service.not_seen service={} reason=\"{}\"", control.name(), e.getMessage());
+            return new ServiceStatus(RunState.FAILED, null, null, 0, null);
+        }
     }
 
     /** Nothing but an answer comes of it, so it is simply done. */
@@ -67,8 +81,9 @@ public final class ReportServices implements Operation<Optional<String>> {
         return true;
     }
 
-    private static void describe(ServiceStatus status, ObjectNode entry) {
-        entry.put("state", status.state().name())
+    private static void describe(String service, ServiceStatus status, ObjectNode entry) {
+        entry.put(SERVICE, service)
+                .put("state", status.state().name())
                 .put("pid", status.pid())
                 .put("since", status.since() == null ? null : status.since().toString())
                 .put("restarts", status.restarts())

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The allow-list: the services of the node's configuration by their exact names, and how each was at the last look.
  *
- * <p>The list never changes; what was last seen is one immutable snapshot, made on the services' own thread, so that a
- * heartbeat need not wait for a program.
+ * <p>The list never changes; what was last seen is one immutable snapshot, made anew on the services' own thread, so that
+ * a heartbeat need not wait for a program.
  */
 public final class Services implements AutoCloseable {
 
@@ -34,11 +34,11 @@ public final class Services implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts the services that the agent runs itself, and begins to look. */
+    /** Starts the services that the agent runs itself; has looked at all once when it returns, for the birth. */
     public void begin() {
         supervised().forEach(ProcessService::begin);
         if (!byName.isEmpty()) {
-            thread.execute(this::look);
+            look();
             thread.every(LOOK_EVERY, this::look);
         }
     }

@@ -14,15 +14,19 @@ import io.fleethub.agent.operations.RecordingContext;
 import io.fleethub.agent.operations.services.process.ProcessService;
 import io.fleethub.agent.operations.services.process.RestartPolicy;
 import io.fleethub.agent.operations.services.process.SqliteRunRecords;
+import io.fleethub.agent.operations.services.systemd.SystemdService;
+import io.fleethub.agent.operations.tool.ToolRunner;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;
+import io.fleethub.schemas.message.StatusReport.ServiceReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +160,31 @@ class ChangeServiceTest {
         assertThat(demo.get("state").textValue()).isEqualTo("RUNNING");
         assertThat(demo.get("pid").longValue()).isEqualTo(pid());
         assertThat(demo.get("memoryBytes").longValue()).isPositive();
+    }
+
+    @Test
+    void oneThatCannotBeLookedAtDoesNotHideTheOthers() throws Exception {
+        SystemdService unknown = new SystemdService(
+                new ServiceConfig.Systemd("gone", "gone.service"),
+                "/no/such/systemctl",
+                new ToolRunner(),
+                Clock.systemUTC(),
+                System::nanoTime);
+        ReportServices status = new ReportServices(new Services(List.of(unknown, services.get("demo")), thread));
+
+        JsonNode result = succeeded(status.run(Optional.empty(), context));
+
+        assertThat(result.at("/services/0/state").textValue()).isEqualTo("FAILED");
+        assertThat(result.at("/services/1/pid").longValue()).isEqualTo(pid());
+        assertThat(status.run(Optional.of("gone"), context))
+                .isInstanceOfSatisfying(
+                        OperationResult.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(ReasonCode.SERVICE_FAILED));
+    }
+
+    @Test
+    void statusReportsKnowTheServicesFromTheStart() {
+        assertThat(services.lastSeen()).extracting(ServiceReport::service).containsExactly("demo", "broken");
     }
 
     @Test
