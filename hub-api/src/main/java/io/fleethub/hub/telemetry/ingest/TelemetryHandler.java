@@ -2,9 +2,11 @@ package io.fleethub.hub.telemetry.ingest;
 
 import io.fleethub.hub.bridge.BatchHandler;
 import io.fleethub.hub.bridge.Inbound;
+import io.fleethub.hub.nodes.presence.PresenceService;
 import io.fleethub.schemas.message.TelemetryBatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Takes telemetry from the bridge; what follows a commit is done best-effort, since the node's next heartbeat makes it good. */
 @ApplicationScoped
@@ -12,10 +14,12 @@ class TelemetryHandler implements BatchHandler<TelemetryBatch> {
 
     private final TelemetryService service;
     private final UnaskedSync sync;
+    private final PresenceService presence;
 
-    TelemetryHandler(TelemetryService service, UnaskedSync sync) {
+    TelemetryHandler(TelemetryService service, UnaskedSync sync, PresenceService presence) {
         this.service = service;
         this.sync = sync;
+        this.presence = presence;
     }
 
     @Override
@@ -25,6 +29,8 @@ class TelemetryHandler implements BatchHandler<TelemetryBatch> {
 
     @Override
     public void handle(List<Inbound<TelemetryBatch>> batch) {
-        sync.committed(batch, service.record(batch));
+        TelemetryService.Recorded recorded = service.record(batch);
+        presence.sawTelemetry(batch.stream().map(Inbound::nodeId).collect(Collectors.toSet()));
+        sync.committed(batch, recorded);
     }
 }
