@@ -20,7 +20,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +204,26 @@ class PresenceHandlerIT {
         nodes.deliver(node, death("s", 1, "REBOOT"));
 
         assertThat(observed.of(node)).containsExactly("NEVER_SEEN ONLINE HEARTBEAT", "ONLINE OFFLINE REBOOT");
+    }
+
+    @Test
+    void severalThreadsThatDeliverInAnyOrderEndInTheSameBelief() {
+        NodeId node = nodes.register();
+        List<StatusReport> sent = new ArrayList<>();
+        for (int session = 1; session <= 8; session++) {
+            sent.addAll(List.of(birth("s", session, 0), heartbeat("s", session, 1), death("s", session, "REBOOT")));
+        }
+        sent.add(birth("s", 9, 0));
+        Collections.shuffle(sent, new Random(7));
+
+        CompletableFuture.allOf(sent.stream()
+                        .map(report -> CompletableFuture.runAsync(() -> nodes.deliver(node, report)))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+
+        assertThat(nodes.row(node).state()).isEqualTo(PresenceState.ONLINE);
+        assertThat(nodes.row(node).mark()).isEqualTo(new SessionMark("s", 9, 0L, 0L, false));
+        assertThat(nodes.history(node)).last().isEqualTo("ONLINE HEARTBEAT");
     }
 
     @Test
