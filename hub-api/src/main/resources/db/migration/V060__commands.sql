@@ -1,13 +1,10 @@
 -- The ledger of commands. Every change of a node's commands is made under the lock of its row in command_queue, taken
 -- first: that is what keeps one command in flight and the quota exact with any number of hubs.
 CREATE TABLE command_queue (
-    node_id    text PRIMARY KEY REFERENCES node,
-    tenant_id  uuid NOT NULL REFERENCES tenant,
+    node_id   text PRIMARY KEY REFERENCES node,
+    tenant_id uuid NOT NULL REFERENCES tenant,
     -- When the dispatcher has to look at the node again; null while nothing but an event can change anything.
-    due_at     timestamptz,
-    -- The node's session that was last told what is due.
-    storage_id text,
-    session    bigint
+    due_at    timestamptz
 );
 CREATE INDEX command_queue_due ON command_queue (due_at) WHERE due_at IS NOT NULL;
 CALL protect_tenant_table('command_queue');

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleethub.hub.bridge.HubSyncDraft;
 import io.fleethub.hub.bridge.Inbound;
 import io.fleethub.hub.bridge.MessageHandler;
+import io.fleethub.hub.bridge.StatusStanding;
 import io.fleethub.hub.commands.CommandLedger.Cause;
 import io.fleethub.hub.commands.QueueRepository.Queue;
 import io.fleethub.hub.commands.parameters.ParameterRules;
@@ -56,33 +57,35 @@ class CommandBirthHandler implements MessageHandler<StatusReport> {
 
     @Override
     public void handle(Inbound<StatusReport> inbound, HubSyncDraft reply) {
-        StatusReport report = inbound.message();
-        if (reply.silent() || report.event() == StatusEvent.DEATH) {
+        StatusStanding standing = reply.standing();
+        if (standing.stale() || inbound.message().event() == StatusEvent.DEATH) {
             return; // of a session that is over, or the end of one: nothing is due
         }
-        boolean birth = report.event() == StatusEvent.BIRTH;
-        // Also a node without commands gets its row: one that is just being queued then waits for this transaction.
-        Optional<Queue> found =
-                birth ? Optional.of(queues.open(inbound.tenantId(), inbound.nodeId())) : queues.lock(inbound.nodeId());
-        found.ifPresent(queue -> welcome(queue, report, birth, reply));
+        // At a birth a node without commands gets its row, too: one that is just being queued waits for this
+        // transaction.
+        Optional<Queue> found = arrives(standing)
+                ? Optional.of(queues.open(inbound.tenantId(), inbound.nodeId()))
+                : queues.lock(inbound.nodeId());
+        reply.commandsPending(found.map(queue -> welcome(queue, standing)).orElse(0));
     }
 
-    private void welcome(Queue queue, StatusReport report, boolean birth, HubSyncDraft reply) {
-        boolean newSession = !queue.knows(report.storageId(), report.session());
-        if (birth) {
+    private static boolean arrives(StatusStanding standing) {
+        return standing.born() || standing.sessionOpened();
+    }
+
+    /** @return how many commands the node still has to end */
+    private int welcome(Queue queue, StatusStanding standing) {
+        if (standing.born()) {
             rejectImpossible(queue);
         }
-        if (birth || newSession) {
+        if (arrives(standing)) {
             commands.inFlight(queue.nodeId()).forEach(command -> command.resend = true);
         }
-        if (newSession) {
-            queues.rememberSession(queue.nodeId(), report.storageId(), report.session());
-        }
         long open = commands.countOpen(queue.nodeId());
-        if (open > 0 && (birth || newSession || queue.dueAt() == null)) {
-            ledger.wake(queue.nodeId());
+        if (open > 0 && (arrives(standing) || queue.dueAt() == null)) {
+            queues.wake(queue.nodeId());
         }
-        reply.commandsPending(Math.toIntExact(open));
+        return Math.toIntExact(open);
     }
 
     /** What was accepted before the node had ever told what it can do is judged now. */

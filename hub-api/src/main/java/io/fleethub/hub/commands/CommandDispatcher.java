@@ -3,8 +3,8 @@ package io.fleethub.hub.commands;
 import io.fleethub.hub.bridge.BridgeStatus;
 import io.fleethub.hub.bridge.NodePublisher;
 import io.fleethub.hub.bridge.PublishOutcome;
-import io.fleethub.hub.commands.CommandLedger.WorkDue;
 import io.fleethub.hub.commands.DispatchService.Outgoing;
+import io.fleethub.hub.commands.QueueRepository.WorkDue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,6 +44,9 @@ class CommandDispatcher {
     private final Semaphore places;
     private final Semaphore signal = new Semaphore(0);
     private final ExecutorService settlers = Executors.newFixedThreadPool(SETTLERS, CommandDispatcher::thread);
+    /** Of the loop's thread. */
+    private boolean failing;
+
     private final Thread loop = thread(this::dispatchUntilInterrupted);
 
     CommandDispatcher(
@@ -99,8 +102,12 @@ class CommandDispatcher {
     private void dispatchSafely() throws InterruptedException {
         try {
             dispatchDue();
+            failing = false;
         } catch (RuntimeException e) {
-            Log.warnf("cannot dispatch commands, trying again in %s: %s", config.tick(), e.getMessage());
+            if (!failing) {
+                Log.warnf("cannot dispatch commands, trying again every %s: %s", config.tick(), e.getMessage());
+            }
+            failing = true;
         }
     }
 

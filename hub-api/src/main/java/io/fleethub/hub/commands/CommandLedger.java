@@ -5,7 +5,6 @@ import static io.fleethub.hub.commands.CommandStatus.QUEUED;
 import io.fleethub.hub.commands.CommandEvents.CommandFinished;
 import io.fleethub.hub.commands.CommandEvents.CommandQueued;
 import io.fleethub.hub.commands.CommandEvents.CommandStarted;
-import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.message.Reason;
 import io.fleethub.schemas.message.ReasonCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,26 +43,16 @@ class CommandLedger {
         }
     }
 
-    /** Something is due; wakes the dispatcher once it is committed. */
-    record WorkDue() {}
-
     private final CommandRepository commands;
     private final QueueRepository queues;
     private final Clock clock;
     private final Event<CommandEvents> events;
-    private final Event<WorkDue> workDue;
 
-    CommandLedger(
-            CommandRepository commands,
-            QueueRepository queues,
-            Clock clock,
-            Event<CommandEvents> events,
-            Event<WorkDue> workDue) {
+    CommandLedger(CommandRepository commands, QueueRepository queues, Clock clock, Event<CommandEvents> events) {
         this.commands = commands;
         this.queues = queues;
         this.clock = clock;
         this.events = events;
-        this.workDue = workDue;
     }
 
     void open(Command command) {
@@ -170,16 +159,10 @@ class CommandLedger {
         command.heldUntil = null;
     }
 
-    /** Has the dispatcher look at the node as soon as this is committed. */
-    void wake(NodeId nodeId) {
-        queues.setDue(nodeId, clock.instant());
-        workDue.fire(new WorkDue());
-    }
-
     private void queued(Command command) {
         events.fire(
                 new CommandQueued(command.tenant(), command.node(), command.id(), command.operation, command.attempt));
-        wake(command.node());
+        queues.wake(command.node());
     }
 
     private void finish(Command command) {
@@ -194,7 +177,7 @@ class CommandLedger {
                 command.operation,
                 command.status,
                 Optional.ofNullable(command.reasonCode)));
-        wake(command.node());
+        queues.wake(command.node());
     }
 
     private static void explain(Command command, @Nullable Reason reason) {

@@ -57,11 +57,15 @@ public class CommandService {
      */
     public Submitted submit(Scope.Tenant scope, String actor, NodeId nodeId, SubmitCommandRequest request) {
         return transactions.call(scope, () -> {
-            requireNode(scope, nodeId);
+            if (!scope.covers(nodeId) || !queues.holdNode(nodeId)) {
+                throw unknownNode(nodeId);
+            }
             Command command = admission.admit(scope.id(), nodeId, actor, request);
             queues.open(scope.id(), nodeId);
-            if (!command.emergency && commands.countWaiting(nodeId) >= config.waitingPerNode()) {
-                throw new QueueFull(nodeId, config.waitingPerNode());
+            // An emergency still finds room when the queue is full of work.
+            int room = config.waitingPerNode() * (command.emergency ? 2 : 1);
+            if (commands.countWaiting(nodeId) >= room) {
+                throw new QueueFull(nodeId, room);
             }
             ledger.open(command);
             if (command.is(OperationName.FETCH_LOGS)) {
@@ -83,8 +87,8 @@ public class CommandService {
     /** @param nodeId null = of every node */
     Page<CommandListItem> list(Scope.Tenant scope, @Nullable NodeId nodeId, CommandQuery query, int limit) {
         return transactions.call(scope, () -> {
-            if (nodeId != null) {
-                requireNode(scope, nodeId);
+            if (nodeId != null && !(scope.covers(nodeId) && queues.nodeExists(nodeId))) {
+                throw unknownNode(nodeId);
             }
             Filter filter = new Filter(scope.id(), nodeId, query.status(), query.operation());
             return Page.of(
@@ -97,9 +101,7 @@ public class CommandService {
         });
     }
 
-    private void requireNode(Scope.Tenant scope, NodeId nodeId) {
-        if (!scope.covers(nodeId) || !queues.nodeExists(nodeId)) {
-            throw ProblemException.notFound("There is no node " + nodeId + ".");
-        }
+    private static ProblemException unknownNode(NodeId nodeId) {
+        return ProblemException.notFound("There is no node " + nodeId + ".");
     }
 }

@@ -1,5 +1,6 @@
 package io.fleethub.hub.commands;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fleethub.schemas.message.Reason;
@@ -25,7 +26,7 @@ record CommandView(
         @Nullable ObjectNode lateResult,
         Instant createdAt,
         Instant startBy,
-        Duration runFor,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) Duration runFor,
         @Nullable Instant finishedAt,
         List<ChangeView> history) {
 

@@ -4,10 +4,11 @@ import io.fleethub.hub.commands.DispatchRules.Reach;
 import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +20,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class QueueRepository {
 
-    /**
-     * A locked row.
-     *
-     * @param storageId with {@code session}: the session that was last told what is due
-     */
-    record Queue(
-            TenantId tenantId,
-            NodeId nodeId,
-            @Nullable Instant dueAt,
-            @Nullable String storageId,
-            @Nullable Long session) {
+    /** A locked row. */
+    record Queue(TenantId tenantId, NodeId nodeId, @Nullable Instant dueAt) {
 
-        boolean knows(@Nullable String otherStorage, @Nullable Long otherSession) {
-            return Objects.equals(storageId, otherStorage) && Objects.equals(session, otherSession);
+        boolean isDue(Instant now) {
+            return dueAt != null && !dueAt.isAfter(now);
         }
     }
 
-    private static final String COLUMNS = "select tenant_id, node_id, due_at, storage_id, session from command_queue ";
+    private static final String COLUMNS = "select tenant_id, node_id, due_at from command_queue ";
+
+    /** Something is due; wakes the dispatcher once it is committed. */
+    record WorkDue() {}
 
     private final EntityManager entities;
+    private final Clock clock;
+    private final Event<WorkDue> workDue;
 
-    QueueRepository(EntityManager entities) {
+    QueueRepository(EntityManager entities, Clock clock, Event<WorkDue> workDue) {
         this.entities = entities;
+        this.clock = clock;
+        this.workDue = workDue;
     }
 
     /** Locks the node's row, which is made when it is not there. */
@@ -56,9 +55,19 @@ class QueueRepository {
 
     /** Locks the node's row. @return empty when the node never had a command, or is not of this tenant */
     Optional<Queue> lock(NodeId nodeId) {
-        return one(entities.createNativeQuery(COLUMNS + "where node_id = :node for update", Object[].class)
-                .setParameter("node", nodeId.value())
-                .getResultList());
+        Optional<Queue> locked =
+                one(entities.createNativeQuery(COLUMNS + "where node_id = :node for update", Object[].class)
+                        .setParameter("node", nodeId.value())
+                        .getResultList());
+        // A dispatcher that came by meanwhile has passed the locked row over.
+        locked.filter(queue -> queue.isDue(clock.instant())).ifPresent(queue -> workDue.fire(new WorkDue()));
+        return locked;
+    }
+
+    /** Has the dispatcher look at the node as soon as this is committed. */
+    void wake(NodeId nodeId) {
+        setDue(nodeId, clock.instant());
+        workDue.fire(new WorkDue());
     }
 
     /** Locks the row that is due longest and that no other dispatcher has. */
@@ -89,15 +98,6 @@ class QueueRepository {
                 .executeUpdate();
     }
 
-    void rememberSession(NodeId nodeId, @Nullable String storageId, @Nullable Long session) {
-        entities.createNativeQuery("update command_queue set storage_id = cast(:storage as text),"
-                        + " session = cast(:session as bigint) where node_id = :node")
-                .setParameter("storage", storageId)
-                .setParameter("session", session == null ? null : session.toString())
-                .setParameter("node", nodeId.value())
-                .executeUpdate();
-    }
-
     Reach reachOf(NodeId nodeId) {
         List<?> rows = entities.createNativeQuery(
                         "select state, storage_id from node_presence where node_id = :node", Object[].class)
@@ -118,11 +118,23 @@ class QueueRepository {
                 .isEmpty();
     }
 
+    /**
+     * Keeps the node from being decommissioned until this transaction ends; taken before the queue's lock, as that does.
+     *
+     * @return whether the node is there, and of the transaction's tenant
+     */
+    boolean holdNode(NodeId nodeId) {
+        return !entities.createNativeQuery("select 1 from node where node_id = :node for key share")
+                .setParameter("node", nodeId.value())
+                .getResultList()
+                .isEmpty();
+    }
+
     /** What the node declared at its last birth, as JSON. */
     Optional<String> capabilitiesOf(NodeId nodeId) {
         List<?> rows = entities.createNativeQuery(
-                        "select cast(data -> 'capabilities' as text) from node_presence"
-                                + " where node_id = :node and jsonb_typeof(data -> 'capabilities') = 'array'",
+                        "select cast(capabilities as text) from node_presence"
+                                + " where node_id = :node and capabilities is not null",
                         String.class)
                 .setParameter("node", nodeId.value())
                 .getResultList();
@@ -143,8 +155,6 @@ class QueueRepository {
     }
 
     private static Queue queue(Object[] row) {
-        return new Queue(
-                new TenantId((UUID) row[0]), new NodeId((String) row[1]), (Instant) row[2], (String) row[3], (Long)
-                        row[4]);
+        return new Queue(new TenantId((UUID) row[0]), new NodeId((String) row[1]), (Instant) row[2]);
     }
 }
