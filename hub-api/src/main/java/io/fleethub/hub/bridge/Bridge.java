@@ -12,7 +12,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,7 @@ class Bridge implements NodePublisher, BridgeStatus {
             BridgeConfig config,
             @All List<MessageHandler<?>> singleHandlers,
             @All List<BatchHandler<?>> batchHandlers,
-            Instance<NodeDirectory> directory,
+            NodeDirectory directory,
             ScopedTransactions transactions,
             @DataSource("ingest") AgroalDataSource ingest,
             MeterRegistry metrics,
@@ -53,7 +52,7 @@ class Bridge implements NodePublisher, BridgeStatus {
         this.assembly = new BridgeAssembly(
                 config,
                 new Intake.Handlers(singleHandlers, batchHandlers),
-                id -> directory.get().find(id),
+                directory,
                 (tenant, work) -> transactions.run(Scope.Tenant.of(tenant), work),
                 ingest,
                 metrics,

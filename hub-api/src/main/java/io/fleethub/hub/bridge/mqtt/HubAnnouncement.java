@@ -63,9 +63,12 @@ final class HubAnnouncement {
         }
     }
 
+    /** Without an answer there is nothing to do: the next connection says ONLINE anyway. */
     void answered(PublishOutcome outcome) {
-        if (outcome instanceof PublishOutcome.Refused || outcome instanceof PublishOutcome.Unknown) {
-            LOG.warnf("the hub's state was not published: %s", outcome);
+        if (outcome instanceof PublishOutcome.Refused) {
+            LOG.warnf("the broker refuses the hub's state: %s", outcome);
+        } else {
+            LOG.debugf("hub state: %s", outcome);
         }
     }
 

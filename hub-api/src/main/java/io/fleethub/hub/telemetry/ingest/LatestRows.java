@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Moves {@code telemetry_latest} on within a transaction, in the order of nodes. Stateless. */
@@ -27,7 +28,7 @@ final class LatestRows {
 
     private LatestRows() {}
 
-    static void moveOn(Connection connection, TreeMap<String, List<KeptReport>> news) throws SQLException {
+    static void moveOn(Connection connection, SortedMap<String, List<KeptReport>> news) throws SQLException {
         Map<String, LatestValues> known = lock(connection, new ArrayList<>(news.keySet()));
         TreeMap<String, TenantId> missing = new TreeMap<>();
         news.forEach((node, reports) -> {
@@ -73,7 +74,7 @@ final class LatestRows {
         return found;
     }
 
-    private static void add(Connection connection, TreeMap<String, TenantId> missing) throws SQLException {
+    private static void add(Connection connection, SortedMap<String, TenantId> missing) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             for (Map.Entry<String, TenantId> node : missing.entrySet()) {
                 insert.setString(1, node.getKey());

@@ -57,21 +57,29 @@ class MetricSets {
     private int findOrAdd(Key key) throws SQLException {
         byte[] hash = sha256(String.join("\n", key.names()));
         try (Connection connection = ingest.getConnection()) {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO metric_set (tenant_id, names, names_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
-                insert.setObject(1, key.tenantId().value());
-                insert.setArray(2, connection.createArrayOf("text", key.names().toArray()));
-                insert.setBytes(3, hash);
-                insert.executeUpdate();
-            }
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT metric_set_id FROM metric_set WHERE tenant_id = ? AND names_sha256 = ?")) {
-                select.setObject(1, key.tenantId().value());
-                select.setBytes(2, hash);
-                try (ResultSet rows = select.executeQuery()) {
-                    rows.next();
-                    return rows.getInt(1);
-                }
+            add(connection, key, hash);
+            return find(connection, key, hash);
+        }
+    }
+
+    private static void add(Connection connection, Key key, byte[] hash) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO metric_set (tenant_id, names, names_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setObject(1, key.tenantId().value());
+            insert.setArray(2, connection.createArrayOf("text", key.names().toArray()));
+            insert.setBytes(3, hash);
+            insert.executeUpdate();
+        }
+    }
+
+    private static int find(Connection connection, Key key, byte[] hash) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT metric_set_id FROM metric_set WHERE tenant_id = ? AND names_sha256 = ?")) {
+            select.setObject(1, key.tenantId().value());
+            select.setBytes(2, hash);
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
             }
         }
     }

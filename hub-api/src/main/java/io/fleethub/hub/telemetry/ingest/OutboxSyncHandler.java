@@ -60,7 +60,9 @@ class OutboxSyncHandler implements MessageHandler<StatusReport> {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
-            remember(connection, inbound);
+            if (!reply.standing().stale()) {
+                remember(connection, inbound);
+            }
             StatusReport.OutboxState outbox = status.outbox();
             if (outbox != null) {
                 SeqSet committed = committed(connection, inbound.nodeId(), outbox.streamId());

@@ -27,6 +27,8 @@ final class ReportTime {
     /** Corrected times may be ahead of the receipt by what clocks differ, not more. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST_UPTIME = Duration.ofDays(36_500);
+
     private final Duration retention;
     private final Duration futureLimit;
 
@@ -45,15 +47,18 @@ final class ReportTime {
         if (sampled != null && plausible && !Boolean.FALSE.equals(report.clockSynced())) {
             return new Verdict.At(sampled, false);
         }
-        Long uptime = report.uptimeMs();
-        if (uptime != null && boot != null && boot.bootId().equals(bootId)) {
-            Instant corrected = boot.bootedAt()
-                    .plusMillis(Math.min(uptime, Duration.ofDays(36_500).toMillis()));
-            if (within(corrected, receivedAt) && !corrected.isAfter(receivedAt.plus(TOLERANCE))) {
-                return new Verdict.At(corrected, false);
-            }
+        Instant corrected = byUptime(report.uptimeMs(), bootId, boot);
+        if (corrected != null && within(corrected, receivedAt) && !corrected.isAfter(receivedAt.plus(TOLERANCE))) {
+            return new Verdict.At(corrected, false);
         }
         return new Verdict.At(receivedAt, true);
+    }
+
+    private static @Nullable Instant byUptime(@Nullable Long uptime, @Nullable String bootId, @Nullable Boot boot) {
+        if (uptime == null || boot == null || !boot.bootId().equals(bootId)) {
+            return null;
+        }
+        return boot.bootedAt().plusMillis(Math.min(uptime, LONGEST_UPTIME.toMillis()));
     }
 
     private boolean within(Instant time, Instant now) {

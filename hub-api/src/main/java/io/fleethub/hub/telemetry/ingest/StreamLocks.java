@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -35,9 +36,10 @@ final class StreamLocks {
     private StreamLocks() {}
 
     /** @return what each stream holds; a stream that is new holds nothing, and its row is there now */
-    static Map<StreamKey, SeqSet> lock(Connection connection, TreeMap<StreamKey, TenantId> wanted) throws SQLException {
+    static Map<StreamKey, SeqSet> lock(Connection connection, SortedMap<StreamKey, TenantId> wanted)
+            throws SQLException {
         Map<StreamKey, SeqSet> found = select(connection, List.copyOf(wanted.keySet()));
-        TreeMap<StreamKey, TenantId> missing = new TreeMap<>(wanted);
+        SortedMap<StreamKey, TenantId> missing = new TreeMap<>(wanted);
         missing.keySet().removeAll(found.keySet());
         if (!missing.isEmpty()) {
             add(connection, missing);
@@ -47,17 +49,16 @@ final class StreamLocks {
     }
 
     static void widen(Connection connection, Map<StreamKey, SeqSet> changed) throws SQLException {
-        List<StreamKey> keys = new ArrayList<>(changed.keySet());
+        List<StreamKey> keys = new ArrayList<>();
+        List<String> sets = new ArrayList<>();
+        changed.forEach((key, set) -> {
+            keys.add(key);
+            sets.add(set.toString());
+        });
         try (PreparedStatement update = connection.prepareStatement(WIDEN)) {
             update.setArray(1, nodes(connection, keys));
             update.setArray(2, streams(connection, keys));
-            update.setArray(
-                    3,
-                    text(
-                            connection,
-                            keys.stream()
-                                    .map(key -> changed.get(key).toString())
-                                    .toList()));
+            update.setArray(3, text(connection, sets));
             update.executeUpdate();
         }
     }
@@ -78,7 +79,7 @@ final class StreamLocks {
         return found;
     }
 
-    private static void add(Connection connection, TreeMap<StreamKey, TenantId> missing) throws SQLException {
+    private static void add(Connection connection, SortedMap<StreamKey, TenantId> missing) throws SQLException {
         List<StreamKey> keys = List.copyOf(missing.keySet());
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             insert.setArray(1, nodes(connection, keys));

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public class TelemetryService {
     }
 
     private Recorded record(Connection connection, List<Entry> entries) throws SQLException {
-        TreeMap<StreamKey, TenantId> wanted = new TreeMap<>();
+        SortedMap<StreamKey, TenantId> wanted = new TreeMap<>();
         Set<String> nodes = new HashSet<>();
         for (Entry entry : entries) {
             entry.stream().ifPresent(key -> wanted.put(key, entry.tenantId()));
@@ -154,14 +155,14 @@ public class TelemetryService {
         if (!sorting.widened().isEmpty()) {
             StreamLocks.widen(connection, sorting.widened());
         }
-        TreeMap<String, List<KeptReport>> news = latestCandidates(sorting.kept());
+        SortedMap<String, List<KeptReport>> news = latestCandidates(sorting.kept());
         if (!news.isEmpty()) {
             LatestRows.moveOn(connection, news);
         }
     }
 
-    private TreeMap<String, List<KeptReport>> latestCandidates(List<KeptReport> kept) {
-        TreeMap<String, List<KeptReport>> news = new TreeMap<>();
+    private SortedMap<String, List<KeptReport>> latestCandidates(List<KeptReport> kept) {
+        SortedMap<String, List<KeptReport>> news = new TreeMap<>();
         for (KeptReport report : kept) {
             Entry entry = report.entry();
             if (!report.correctedAt().isAfter(entry.receivedAt().plus(config.latestAhead()))) {
