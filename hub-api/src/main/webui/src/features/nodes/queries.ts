@@ -1,0 +1,29 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api, unwrap } from "../../api/client";
+
+/** Seconds between two looks at the hub while a page is open. */
+export const REFRESH = 3_000;
+
+export interface NodeFilter {
+  state?: string;
+  segment?: string;
+}
+
+export function useNodes(filter: NodeFilter) {
+  return useInfiniteQuery({
+    queryKey: ["nodes", filter],
+    queryFn: ({ pageParam }) =>
+      unwrap(api.GET("/api/v1/nodes", { params: { query: { limit: 100, cursor: pageParam, ...filter } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: REFRESH,
+  });
+}
+
+export function useNode(nodeId: string) {
+  return useQuery({
+    queryKey: ["node", nodeId],
+    queryFn: () => unwrap(api.GET("/api/v1/nodes/{nodeId}", { params: { path: { nodeId } } })),
+    refetchInterval: REFRESH,
+  });
+}
