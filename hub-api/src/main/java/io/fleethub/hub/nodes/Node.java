@@ -1,8 +1,8 @@
 package io.fleethub.hub.nodes;
 
+import io.fleethub.hub.nodes.NodeSecrets.Generated;
 import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.TenantId;
-import io.fleethub.schemas.signature.NodeSecret;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -60,14 +60,14 @@ class Node {
     @SuppressWarnings("NullAway.Init")
     protected Node() {}
 
-    Node(NodeId nodeId, TenantId tenantId, Instant now, NodeSecret secret, byte[] httpsKeySealed) {
+    Node(NodeId nodeId, TenantId tenantId, Instant now, Generated generated) {
         this.nodeId = nodeId.value();
         this.tenantId = tenantId.value();
         this.name = nodeId.value();
         this.tags = List.of();
         this.enabled = true;
-        this.secretSha256 = secret.sha256();
-        this.httpsKeySealed = httpsKeySealed.clone();
+        this.secretSha256 = generated.secret().sha256();
+        this.httpsKeySealed = generated.httpsKeySealed();
         this.createdAt = now;
         this.updatedAt = now;
     }
@@ -99,12 +99,12 @@ class Node {
     }
 
     /** The secret that was good until now stays so until {@code overlapUntil}; an older one ends. */
-    void changeSecret(NodeSecret next, byte[] nextHttpsKeySealed, Instant now, Instant overlapUntil) {
+    void changeSecret(Generated next, Instant now, Instant overlapUntil) {
         boolean overlaps = overlapUntil.isAfter(now);
         previousSecretSha256 = overlaps ? secretSha256 : null;
         previousValidUntil = overlaps ? overlapUntil : null;
-        secretSha256 = next.sha256();
-        httpsKeySealed = nextHttpsKeySealed.clone();
+        secretSha256 = next.secret().sha256();
+        httpsKeySealed = next.httpsKeySealed();
         updatedAt = now;
     }
 

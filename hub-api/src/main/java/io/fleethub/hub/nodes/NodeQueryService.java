@@ -27,7 +27,7 @@ class NodeQueryService {
                 .orElseThrow(() -> new NodeException.UnknownNode(nodeId.value()));
     }
 
-    Page<NodeView> list(Scope.Tenant scope, NodeFilter filter, int limit) {
+    Page<NodeSummary> list(Scope.Tenant scope, NodeFilter filter, int limit) {
         return transactions.call(
                 scope,
                 () -> Page.of(

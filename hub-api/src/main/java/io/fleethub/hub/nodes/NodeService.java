@@ -1,19 +1,18 @@
 package io.fleethub.hub.nodes;
 
+import io.fleethub.hub.nodes.NodeSecrets.Generated;
+import io.fleethub.hub.nodes.presence.PresenceService;
 import io.fleethub.hub.platform.Erasable;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
 import io.fleethub.hub.platform.http.ProblemException;
-import io.fleethub.hub.platform.security.MasterKey;
 import io.fleethub.hub.platform.security.SigningKeys;
 import io.fleethub.schemas.NodeId;
-import io.fleethub.schemas.signature.NodeSecret;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.PersistenceException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,40 +24,39 @@ class NodeService {
 
     private final ScopedTransactions transactions;
     private final NodeRepository nodes;
-    private final MasterKey masterKey;
+    private final NodeSecrets secrets;
     private final SigningKeys signingKeys;
     private final Instance<Erasable> erasables;
     private final Event<NodeChanged> events;
     private final InstantSource time;
-    private final NodesConfig config;
-    private final SecureRandom random = new SecureRandom();
+    private final PresenceService presence;
 
     NodeService(
             ScopedTransactions transactions,
             NodeRepository nodes,
-            MasterKey masterKey,
+            NodeSecrets secrets,
             SigningKeys signingKeys,
             Instance<Erasable> erasables,
             Event<NodeChanged> events,
             InstantSource time,
-            NodesConfig config) {
+            PresenceService presence) {
         this.transactions = transactions;
         this.nodes = nodes;
-        this.masterKey = masterKey;
+        this.secrets = secrets;
         this.signingKeys = signingKeys;
         this.erasables = erasables;
         this.events = events;
         this.time = time;
-        this.config = config;
+        this.presence = presence;
     }
 
     RegisteredNode register(Scope.Tenant scope, RegisterNodeRequest request) {
         NodeId nodeId = registrable(request.nodeId());
-        NodeSecret secret = NodeSecret.generate(random);
+        Generated generated = secrets.generate(nodeId);
         try {
             transactions.run(scope, () -> {
                 Instant now = time.instant();
-                Node node = new Node(nodeId, scope.id(), now, secret, sealHttpsKey(nodeId, secret));
+                Node node = new Node(nodeId, scope.id(), now, generated);
                 node.describe(request, now);
                 nodes.persistAndFlush(node);
                 credentialsChanged(scope, nodeId);
@@ -70,7 +68,7 @@ class NodeService {
             throw e;
         }
         Log.infof("node registered nodeId=%s tenantId=%s", nodeId, scope.id());
-        return new RegisteredNode(nodeId, secret.value(), signingKeys.commandKeys());
+        return new RegisteredNode(nodeId, generated.secret().value(), signingKeys.commandKeys());
     }
 
     void describe(Scope.Tenant scope, NodeId nodeId, UpdateNodeRequest request) {
@@ -81,23 +79,23 @@ class NodeService {
     }
 
     ChangedSecret changeSecret(Scope.Tenant scope, NodeId nodeId, Duration overlap) {
-        if (overlap.isNegative() || overlap.compareTo(config.maxOverlap()) > 0) {
-            throw ProblemException.invalid("overlap", "must be between PT0S and " + config.maxOverlap());
-        }
-        NodeSecret secret = NodeSecret.generate(random);
+        secrets.requireAllowed(overlap);
+        Generated generated = secrets.generate(nodeId);
         Instant overlapUntil = time.instant().plus(overlap);
         change(scope, nodeId, (node, now) -> {
-            node.changeSecret(secret, sealHttpsKey(nodeId, secret), now, overlapUntil);
+            node.changeSecret(generated, now, overlapUntil);
             credentialsChanged(scope, nodeId);
         });
         Log.infof("node secret changed nodeId=%s overlapUntil=%s", nodeId, overlapUntil);
-        return new ChangedSecret(secret.value(), overlapUntil);
+        return new ChangedSecret(generated.secret().value(), overlapUntil);
     }
 
     void setEnabled(Scope.Tenant scope, NodeId nodeId, boolean enabled) {
         change(scope, nodeId, (node, now) -> {
             if (node.isEnabled() != enabled) {
                 node.setEnabled(enabled, now);
+                nodes.flush();
+                presence(scope, nodeId, enabled);
                 credentialsChanged(scope, nodeId);
                 Log.infof("node %s nodeId=%s", enabled ? "enabled" : "disabled", nodeId);
             }
@@ -125,13 +123,17 @@ class NodeService {
         });
     }
 
+    private void presence(Scope.Tenant scope, NodeId nodeId, boolean enabled) {
+        if (enabled) {
+            presence.enable(scope, nodeId);
+        } else {
+            presence.disable(scope, nodeId);
+        }
+    }
+
     private void credentialsChanged(Scope.Tenant scope, NodeId nodeId) {
         nodes.recordCredentialChange(nodeId);
         events.fire(new NodeChanged(nodeId, scope.id()));
-    }
-
-    private byte[] sealHttpsKey(NodeId nodeId, NodeSecret secret) {
-        return masterKey.seal(secret.httpsKey(), "https-key:" + nodeId);
     }
 
     private static NodeId registrable(String text) {

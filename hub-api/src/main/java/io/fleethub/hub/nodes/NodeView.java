@@ -1,11 +1,16 @@
 package io.fleethub.hub.nodes;
 
 import io.fleethub.schemas.NodeId;
+import io.fleethub.schemas.message.StatusReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A node as REST shows it. */
+/**
+ * A node with all that it last said of itself; null until it does.
+ *
+ * @param bornAt when its latest birth came in
+ */
 record NodeView(
         NodeId nodeId,
         String name,
@@ -16,4 +21,21 @@ record NodeView(
         @Nullable String serial,
         boolean enabled,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        PresenceSummary presence,
+        @Nullable String agentVersion,
+        @Nullable String hostname,
+        @Nullable String remoteAddress,
+        @Nullable List<StatusReport.Release> releases,
+        @Nullable List<StatusReport.ServiceReport> services,
+        @Nullable Instant bornAt,
+        @Nullable String bootId,
+        @Nullable Long uptimeMs,
+        @Nullable Boolean clockSynced,
+        StatusReport.@Nullable OperatingSystem os,
+        @Nullable List<String> addresses,
+        @Nullable List<StatusReport.Capability> capabilities,
+        @Nullable List<StatusReport.ConfigState> config,
+        StatusReport.@Nullable OutboxState outbox,
+        @Nullable List<String> trustedKids,
+        StatusReport.@Nullable ErrorSummary errors) {}

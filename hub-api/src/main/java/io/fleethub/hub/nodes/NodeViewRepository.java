@@ -1,8 +1,8 @@
 package io.fleethub.hub.nodes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleethub.schemas.NodeId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,68 +17,57 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class NodeViewRepository {
 
-    private static final String SELECT = """
-            select n.node_id, n.name, n.role, n.tags, n.segment, n.location, n.serial, n.enabled, n.created_at, n.updated_at
-            from node n
-            where true""";
-
     private final DataSource dataSource;
+    private final ObjectMapper json;
 
-    NodeViewRepository(DataSource dataSource) {
+    NodeViewRepository(DataSource dataSource, ObjectMapper json) {
         this.dataSource = dataSource;
+        this.json = json;
     }
 
     Optional<NodeView> find(NodeId nodeId) {
-        return read(new Query(SELECT).and("n.node_id = ?", nodeId.value())).stream()
-                .findFirst();
+        Query query = new Query(NodeRow.SELECT_VIEW).and("n.node_id = ?", nodeId.value());
+        return read(query, NodeRow::view).stream().findFirst();
     }
 
     /** @param only the nodes that the actor may see, or empty for all */
-    List<NodeView> list(NodeFilter filter, Optional<Set<NodeId>> only, int count) {
-        Query query = new Query(SELECT);
+    List<NodeSummary> list(NodeFilter filter, Optional<Set<NodeId>> only, int count) {
+        Query query = new Query(NodeRow.SELECT_SUMMARY);
         filter.role().ifPresent(role -> query.and("n.role = ?", role));
         filter.segment().ifPresent(segment -> query.and("n.segment = ?", segment));
         filter.location().ifPresent(location -> query.and("n.location = ?", location));
+        filter.version().ifPresent(version -> query.and("p.agent_version = ?", version));
+        filter.state().ifPresent(state -> query.and("p.state = ?", state));
         filter.tags().forEach(tag -> query.and("n.tags @> array[?]::text[]", tag));
         only.ifPresent(nodes -> query.and(
                 "n.node_id = any(string_to_array(?, ','))",
                 String.join(",", nodes.stream().map(NodeId::value).toList())));
         query.and("n.node_id > ?", filter.after());
         query.then(" order by n.node_id limit ?", count);
-        return read(query);
+        return read(query, NodeRow::summary);
     }
 
-    private List<NodeView> read(Query query) {
+    private interface RowReader<T> {
+        T read(NodeRow row) throws SQLException;
+    }
+
+    private <T> List<T> read(Query query, RowReader<T> reader) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(query.sql.toString())) {
             for (int i = 0; i < query.parameters.size(); i++) {
                 select.setObject(i + 1, query.parameters.get(i));
             }
             try (ResultSet rows = select.executeQuery()) {
-                List<NodeView> views = new ArrayList<>();
+                NodeRow row = new NodeRow(rows, json);
+                List<T> found = new ArrayList<>();
                 while (rows.next()) {
-                    views.add(view(rows));
+                    found.add(reader.read(row));
                 }
-                return views;
+                return found;
             }
         } catch (SQLException e) {
             throw new IllegalStateException("cannot read nodes", e);
         }
-    }
-
-    private static NodeView view(ResultSet row) throws SQLException {
-        Array tags = row.getArray("tags");
-        return new NodeView(
-                new NodeId(row.getString("node_id")),
-                row.getString("name"),
-                row.getString("role"),
-                List.of((String[]) tags.getArray()),
-                row.getString("segment"),
-                row.getString("location"),
-                row.getString("serial"),
-                row.getBoolean("enabled"),
-                row.getTimestamp("created_at").toInstant(),
-                row.getTimestamp("updated_at").toInstant());
     }
 
     /** A statement that grows, its text and parameters together. */

@@ -62,7 +62,7 @@ class NodesResource {
     @GET
     @RolesAllowed({Role.Names.VIEWER, Role.Names.OPERATOR, Role.Names.ADMIN})
     @Operation(summary = "The nodes of the tenant, by id; the filters go together")
-    public Page<NodeView> listNodes(@Valid @BeanParam NodeListParameters parameters) {
+    public Page<NodeSummary> listNodes(@Valid @BeanParam NodeListParameters parameters) {
         return queries.list(scope(), parameters.filter(), parameters.limit());
     }
 

@@ -10,18 +10,25 @@ import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.fleethub.hub.auth.TestTokens;
+import io.fleethub.hub.testing.TestDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class NodesResourceIT {
+
+    @ConfigProperty(name = "fleet.database.url")
+    String databaseUrl;
 
     @Test
     void registering_a_node_gives_its_secret_and_the_keys_to_pin() {
@@ -64,6 +71,67 @@ class NodesResourceIT {
                 .asString();
 
         assertThat(body).doesNotContainIgnoringCase("secret").doesNotContain("sha256");
+    }
+
+    @Test
+    void a_new_node_was_never_seen_and_says_nothing_of_itself() {
+        TestNodes.register("new-1");
+
+        as(TestTokens.viewer())
+                .get("/api/v1/nodes/new-1")
+                .then()
+                .statusCode(200)
+                .body("presence.state", equalTo("NEVER_SEEN"))
+                .body("presence.lastSeenAt", nullValue())
+                .body("agentVersion", nullValue())
+                .body("capabilities", nullValue());
+    }
+
+    @Test
+    void what_a_node_said_of_itself_is_shown_and_filtered() throws Exception {
+        TestNodes.register(TestTokens.admin(), Map.of("nodeId", "born-1", "segment", "born"));
+        TestNodes.register(TestTokens.admin(), Map.of("nodeId", "born-2", "segment", "born"));
+        try (Connection owner = TestDatabase.connect(databaseUrl, "fleet_owner");
+                Statement statement = owner.createStatement()) {
+            statement.execute("""
+                    update node_presence set state = 'ONLINE', reason = 'HEARTBEAT', agent_version = '1.2.3',
+                        hostname = 'pi', services = '[{"service":"demo","state":"RUNNING","since":"2026-01-01T00:00:00Z"}]',
+                        capabilities = '[{"operation":"RESTART","parameters":{"type":"object"}}]',
+                        outbox = '{"streamId":"s","firstSeq":1,"lastSeq":5}', addresses = '["10.0.0.7"]'
+                    where node_id = 'born-1'""");
+        }
+
+        as(TestTokens.viewer())
+                .get("/api/v1/nodes/born-1")
+                .then()
+                .statusCode(200)
+                .body("presence.reason", equalTo("HEARTBEAT"))
+                .body("hostname", equalTo("pi"))
+                .body("services[0].since", equalTo("2026-01-01T00:00:00Z"))
+                .body("capabilities[0].parameters.type", equalTo("object"))
+                .body("outbox.lastSeq", equalTo(5))
+                .body("addresses", contains("10.0.0.7"));
+        assertThat(listed("segment=born&state=ONLINE")).containsExactly("born-1");
+        assertThat(listed("segment=born&version=1.2.3")).containsExactly("born-1");
+        assertThat(listed("segment=born&state=NEVER_SEEN")).containsExactly("born-2");
+    }
+
+    @Test
+    void a_disabled_node_says_so_until_it_is_enabled() {
+        TestNodes.register("off-1");
+
+        as(TestTokens.admin())
+                .post("/api/v1/nodes/off-1/disable")
+                .then()
+                .statusCode(200)
+                .body("enabled", equalTo(false))
+                .body("presence.state", equalTo("DISABLED"))
+                .body("presence.reason", equalTo("REVOKED"));
+        as(TestTokens.admin())
+                .post("/api/v1/nodes/off-1/enable")
+                .then()
+                .statusCode(200)
+                .body("presence.state", equalTo("NEVER_SEEN"));
     }
 
     @Test

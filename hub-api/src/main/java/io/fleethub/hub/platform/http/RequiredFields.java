@@ -22,6 +22,8 @@ public final class RequiredFields implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
 
+    private static final String PAGE = Page.class.getSimpleName();
+
     private final IndexView index;
 
     public RequiredFields(IndexView index) {
@@ -41,7 +43,8 @@ public final class RequiredFields implements OASFilter {
             }
         }
         components.getSchemas().forEach((name, schema) -> {
-            ClassInfo known = records.get(name);
+            // Page<NodeView> is called PageNodeView there.
+            ClassInfo known = records.get(name.startsWith(PAGE) ? PAGE : name);
             if (known != null && schema.getProperties() != null) {
                 require(schema, known);
             }
