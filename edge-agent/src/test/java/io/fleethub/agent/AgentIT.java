@@ -3,6 +3,7 @@ package io.fleethub.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fleethub.agent.outbox.BacklogMaker;
 import io.fleethub.schemas.message.HubStatus;
 import io.fleethub.schemas.message.StatusEvent;
 import io.fleethub.schemas.message.StatusReport;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The agent's jar as a process, against the broker's distribution as a process, and a hub that the test scripts. */
 class AgentIT {
 
+    private static final int BACKLOG = 20_000;
     private static final AtomicInteger NODES = new AtomicInteger();
 
     @TempDir
@@ -154,6 +156,19 @@ class AgentIT {
         assertThat(hub.conflicts()).isEmpty();
         assertThat(hub.birthsOf(nodeId)).extracting(StatusReport::session).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(hub.birthsOf(nodeId)).extracting(StatusReport::storageId).containsOnly(storageIdInDatabase());
+    }
+
+    @Test
+    void drainsALongBacklogInItsSmallHeapWhileLiveReportsGoFirst() throws Exception {
+        BacklogMaker.make(directory.resolve("data"), BACKLOG);
+
+        startAgent();
+
+        eventually(() -> assertThat(hub.committed(nodeId).keySet()).anyMatch(seq -> seq > BACKLOG));
+        eventually(() -> assertThat(hub.committed(nodeId)).hasSizeGreaterThan(BACKLOG));
+        assertThat(gapless(hub.committed(nodeId))).isTrue();
+        assertThat(hub.conflicts()).isEmpty();
+        eventually(() -> assertThat(confirmedInDatabase()).matches("1-\\d+"));
     }
 
     @Test
