@@ -4,6 +4,7 @@ import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.AgentConfigLoader;
 import io.fleethub.agent.config.ConfigException;
 import io.fleethub.agent.machine.MachineIdentity;
+import io.fleethub.agent.storage.NativeLibrary;
 import io.fleethub.agent.storage.StorageException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ public final class AgentMain {
         try {
             MachineIdentity machine = MachineIdentity.read(ROOT);
             AgentConfig config = new AgentConfigLoader(System.getenv(), machine).load(Path.of(args[1]));
+            NativeLibrary.unpackInto(config.dataDirectory());
             run(new Agent(config, machine, ROOT), config);
         } catch (ConfigException e) {
             System.err.println("edge-agent: configuration: " + e.getMessage());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class Presence implements BrokerConnection.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
     private static final Duration HEARTBEAT_LIFE = Duration.ofMinutes(5);
+    private static final Duration BIRTH_PACE = Duration.ofSeconds(1);
     private static final long NO_SESSION = -1;
 
     private final StatusReports reports;
@@ -37,6 +39,8 @@ public final class Presence implements BrokerConnection.Listener {
 
     private long session = NO_SESSION;
     private long nextN;
+    private long lastBirthNanos;
+    private AgentThread.@Nullable Planned repeatedBirth;
 
     public Presence(
             StatusReports reports,
@@ -78,8 +82,13 @@ public final class Presence implements BrokerConnection.Listener {
     public void received(HubSync sync) {
         clock.hubSaid(sync.hubTime());
         boolean answersThisSession = sync.session() == null || sync.session() == session;
-        if (sync.wantsBirth() && answersThisSession && session != NO_SESSION) {
-            birth();
+        if (sync.wantsBirth() && answersThisSession && repeatedBirth == null) {
+            // once a second at most, so that a hub that asks with every answer does not make a hot loop
+            repeatedBirth = scheduler.after(
+                    Duration.ofNanos(lastBirthNanos - System.nanoTime()).plus(BIRTH_PACE), () -> {
+                        repeatedBirth = null;
+                        birth();
+                    });
         }
     }
 
@@ -91,7 +100,10 @@ public final class Presence implements BrokerConnection.Listener {
     }
 
     private void birth() {
-        publish(reports.birth(session, nextN), false);
+        if (session != NO_SESSION) {
+            lastBirthNanos = System.nanoTime();
+            publish(reports.birth(session, nextN), false);
+        }
     }
 
     private void publish(StatusReport report, boolean expires) {

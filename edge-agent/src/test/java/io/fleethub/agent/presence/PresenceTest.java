@@ -124,9 +124,22 @@ class PresenceTest {
 
         receive(sync(5L, 1L, true));
 
+        await().untilAsserted(() -> assertThat(reports()).hasSize(3));
         StatusReport again = reports().get(2);
         assertThat(again.event()).isEqualTo(StatusEvent.BIRTH);
         assertThat(again.n()).isEqualTo(2);
+    }
+
+    @Test
+    void repeatsTheBirthOnceWhenTheWishIsDeliveredTwice() {
+        ready(5);
+
+        receive(sync(5L, 0L, true));
+        receive(sync(5L, 0L, true));
+
+        await().untilAsserted(() -> assertThat(reports()).hasSize(2));
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(reports()).hasSize(2));
     }
 
     @Test
@@ -136,7 +149,8 @@ class PresenceTest {
         receive(sync(5L, 1L, true));
         receive(sync(6L, 0L, null));
 
-        assertThat(reports()).hasSize(1);
+        await().during(Duration.ofMillis(1_200))
+                .untilAsserted(() -> assertThat(reports()).hasSize(1));
     }
 
     @Test

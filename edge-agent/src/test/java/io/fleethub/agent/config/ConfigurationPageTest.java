@@ -1,0 +1,54 @@
+package io.fleethub.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page of the reference names every key and the default that is in force. */
+class ConfigurationPageTest {
+
+    private static final Set<String> ASSEMBLED = Set.of("uri", "caFile", "secret", "broker");
+
+    @Test
+    void namesEveryKey() throws IOException {
+        String page = page();
+
+        List<String> keys = Stream.of(AgentConfig.class, BrokerConfig.class, OutboxConfig.class)
+                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+                .map(RecordComponent::getName)
+                .filter(key -> !ASSEMBLED.contains(key))
+                .toList();
+
+        assertThat(keys)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+        assertThat(page).contains("`brokerUri`", "`brokerCaFile`", "`secretFile`", "`nodeIdFile`");
+    }
+
+    @Test
+    void saysTheDefaultsOfTheOutbox() throws IOException {
+        String page = page();
+
+        assertThat(page)
+                .contains("| `maxBytes` | " + OutboxConfig.DEFAULT.maxBytes() + " |")
+                .contains("| `batchReports` | " + OutboxConfig.DEFAULT.batchReports() + " |")
+                .contains("| `batchBytes` | " + OutboxConfig.DEFAULT.batchBytes() + " |")
+                .contains("| `unconfirmedReports` | " + OutboxConfig.DEFAULT.unconfirmedReports() + " |")
+                .contains("| `unconfirmedBytes` | " + OutboxConfig.DEFAULT.unconfirmedBytes() + " |")
+                .contains("| `resendAfter` | `" + OutboxConfig.DEFAULT.resendAfter() + "` |")
+                .contains("| `resendAtMost` | `" + OutboxConfig.DEFAULT.resendAtMost() + "` |")
+                .contains("| `askEvery` | `" + OutboxConfig.DEFAULT.askEvery() + "` |");
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of(System.getProperty("fleet.root"), "docs/reference/agent-configuration.md"));
+    }
+}
