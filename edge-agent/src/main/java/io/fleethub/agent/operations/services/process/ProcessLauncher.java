@@ -54,11 +54,23 @@ final class ProcessLauncher {
         Long pid = left.pid();
         Long startTicks = left.startTicks();
         if (pid == null || startTicks == null) {
-            return Optional.empty();
+            return left.wanted() ? findUnrecorded(left) : Optional.empty();
         }
         return ProcessHandle.of(pid)
                 .map(handle -> new ChildProcess(handle, startTicks, left.since()))
                 .filter(ChildProcess::alive);
+    }
+
+    /** The agent was killed between starting the process and noting its pid: then it is the only one with the mark. */
+    private Optional<ChildProcess> findUnrecorded(RunRecord left) {
+        List<ProcessHandle> bearers = mark.bearers();
+        List<ProcessHandle> roots = bearers.stream()
+                .filter(bearer -> bearer.parent().filter(bearers::contains).isEmpty())
+                .toList();
+        return roots.size() != 1
+                ? Optional.empty()
+                : ProcStat.of(roots.get(0).pid())
+                        .map(stat -> new ChildProcess(roots.get(0), stat.startTicks(), left.since()));
     }
 
     /** Ends the main process and everything that bears the service's mark: TERM, then KILL after {@code grace}. */

@@ -237,6 +237,9 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
     }
 
     private void launch() throws IOException {
+        changed = clock.instant();
+        // Without a pid on record the next agent takes over what it finds with the mark, should we die in between.
+        save();
         ChildProcess started = launcher.launch();
         LOG.info("event=service.started service={} pid={}", spec.name(), started.pid());
         adopt(started);

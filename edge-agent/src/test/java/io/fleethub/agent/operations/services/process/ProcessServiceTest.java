@@ -195,6 +195,22 @@ class ProcessServiceTest {
     }
 
     @Test
+    void whatTheKilledAgentHadStartedButNotNotedIsTakenOver() {
+        ProcessService crashed = begun("sh", "-c", "sleep 1000 & sleep 1000 & wait");
+        await().untilAsserted(() ->
+                assertThat(new ProcessMark(home, "demo").bearers()).hasSize(3));
+        long pid = pid(crashed);
+        die();
+        records.save(new RunRecord(
+                "demo", true, "boot-1", null, null, Clock.systemUTC().instant(), 0));
+
+        ProcessService next = service("boot-1", "sleep", "1000");
+        next.begin();
+
+        assertThat(pid(next)).isEqualTo(pid);
+    }
+
+    @Test
     void anotherProcessThatGotThePidIsLeftAlone() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "1000").start();
         records.save(new RunRecord(
