@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fleethub.schemas.Examples.Example;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,20 @@ class OperationSchemasTest {
         assertThat(listed)
                 .isEqualTo(Arrays.stream(ReasonCode.values())
                         .collect(Collectors.toMap(ReasonCode::name, ReasonCode::sentence)));
+    }
+
+    @Test
+    void theReferencePageListsEveryReasonWithItsSentence() throws IOException {
+        Path page = Path.of(System.getProperty("fleet.root"), "docs/reference/reason-codes.md");
+
+        List<String> rows = Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ReasonCode.values())
+                        .map(code -> "| `" + code + "` | " + code.sentence() + " |")
+                        .toList());
     }
 
     @Test
