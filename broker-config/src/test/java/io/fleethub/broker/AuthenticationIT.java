@@ -67,6 +67,14 @@ class AuthenticationIT {
     }
 
     @Test
+    void noOtherWayOfAuthenticationIsOffered() throws Exception {
+        assertThat(reason(Attempt.anonymous("auth-a").authMethod("SCRAM-SHA-256")))
+                .isGreaterThanOrEqualTo(0x80);
+        assertThat(reason(Attempt.of("auth-a", Secrets.node(99)).authMethod("PLAIN")))
+                .isGreaterThanOrEqualTo(0x80);
+    }
+
+    @Test
     void emptyPasswordIsRefused() throws Exception {
         assertThat(reason(Attempt.of("auth-a", ""))).isEqualTo(NOT_AUTHORIZED);
     }
@@ -111,7 +119,7 @@ class AuthenticationIT {
 
     @Test
     void hubNeedsItsSecret() throws Exception {
-        assertThat(reason(new Attempt(Attempt.MQTT_5, "HUB:test:1", "HUB", Secrets.node(11), true, 0, null)))
+        assertThat(reason(new Attempt(Attempt.MQTT_5, "HUB:test:1", "HUB", Secrets.node(11), true, 0, null, null)))
                 .isEqualTo(NOT_AUTHORIZED);
         assertThat(reason(Attempt.hub(1))).isZero();
     }

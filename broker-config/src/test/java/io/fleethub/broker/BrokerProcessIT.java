@@ -130,7 +130,7 @@ class BrokerProcessIT {
                     .until(() -> broker.lines().stream()
                                     .filter(line -> line.contains("connection refused"))
                                     .count()
-                            >= 4);
+                            >= 3);
 
             assertThat(broker.lines())
                     .anyMatch(line -> line.contains("nodeId=a clientId=a reason=WRONG_SECRET"))

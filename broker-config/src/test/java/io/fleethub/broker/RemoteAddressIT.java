@@ -7,6 +7,7 @@ import io.fleethub.broker.testing.Secrets;
 import io.fleethub.broker.testing.TestBroker;
 import io.fleethub.broker.testing.WireClient;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ class RemoteAddressIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Attempt NODE = Attempt.of("address-a", Secrets.node(41));
+    private static final AtomicInteger GROUPS = new AtomicInteger();
     private TestBroker broker;
     private WireClient hub;
 
@@ -32,8 +34,9 @@ class RemoteAddressIT {
             }
         });
         hub = WireClient.connect(broker.port(), Attempt.hub(4));
-        hub.subscribe("$share/address/nodes/+/status");
-        hub.subscribe("$share/address/nodes/+/telemetry");
+        String group = "$share/address" + GROUPS.incrementAndGet();
+        hub.subscribe(group + "/nodes/+/status");
+        hub.subscribe(group + "/nodes/+/telemetry");
     }
 
     @AfterEach

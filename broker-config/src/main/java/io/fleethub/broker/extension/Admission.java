@@ -12,6 +12,10 @@ public final class Admission {
         open = true;
     }
 
+    boolean isOpen() {
+        return open;
+    }
+
     boolean admits(String clientId) {
         return open || clientId.equals(SELF_CHECK_CLIENT_ID);
     }

@@ -7,6 +7,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
+import com.hivemq.extension.sdk.api.services.session.ClientService;
 import io.fleethub.broker.access.ConnectPolicy;
 import io.fleethub.broker.access.HubSecret;
 import io.fleethub.broker.credentials.Credentials;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ public final class FleetExtension implements ExtensionMain {
     private final LiveSessions sessions;
     private final RefusalLog refusals;
     private final Duration sessionCheck;
-    private volatile boolean started;
+    private volatile @Nullable ClientService clients;
 
     public FleetExtension(
             HubSecret hubSecret,
@@ -67,7 +69,7 @@ public final class FleetExtension implements ExtensionMain {
             long period = sessionCheck.toMillis();
             var unused = Services.extensionExecutorService()
                     .scheduleWithFixedDelay(this::endSessions, period, period, TimeUnit.MILLISECONDS);
-            started = true;
+            clients = Services.clientService();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the extension cannot start", e);
             output.preventExtensionStartup("the extension cannot start: " + e);
@@ -76,30 +78,32 @@ public final class FleetExtension implements ExtensionMain {
 
     @Override
     public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {
-        started = false;
+        clients = null;
     }
 
     public boolean started() {
-        return started;
+        return clients != null;
     }
 
     /** Ends the sessions whose secret is no longer good. Also called whenever the credentials have changed. */
     public void endSessions() {
-        try {
-            sessions.sweep(FleetExtension::disconnect);
-        } catch (RuntimeException e) {
-            // A scheduled task that throws never runs again.
-            LOG.error("cannot end the sessions of revoked nodes", e);
+        ClientService running = clients;
+        if (running != null) {
+            sessions.sweep(node -> disconnect(running, node));
         }
     }
 
-    private static void disconnect(NodeId node) {
-        var unused = Services.clientService()
-                .disconnectClient(node.value(), false, DisconnectReasonCode.NOT_AUTHORIZED, null)
-                .whenComplete((found, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("cannot end the session nodeId={} reason={}", node, failure.toString());
-                    }
-                });
+    /** One that fails must keep neither the others nor the next sweep from running. */
+    private static void disconnect(ClientService clients, NodeId node) {
+        try {
+            var unused = clients.disconnectClient(node.value(), false, DisconnectReasonCode.NOT_AUTHORIZED, null)
+                    .whenComplete((found, failure) -> {
+                        if (failure != null) {
+                            LOG.error("cannot end the session nodeId={} reason={}", node, failure.toString());
+                        }
+                    });
+        } catch (RuntimeException e) {
+            LOG.error("cannot end the session nodeId={}", node, e);
+        }
     }
 }

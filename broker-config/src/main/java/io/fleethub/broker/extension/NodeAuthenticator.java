@@ -67,8 +67,11 @@ final class NodeAuthenticator implements SimpleAuthenticator {
             ConnectAttempt attempt,
             String reason,
             ConnackReasonCode code) {
-        String address = RemoteAddress.of(input.getConnectionInformation());
-        refusals.connection(attempt.userName(), attempt.clientId(), reason, address);
+        if (admission.isOpen()) {
+            // Before, it is the self-check's stranger.
+            String address = RemoteAddress.of(input.getConnectionInformation());
+            refusals.connection(attempt.userName(), attempt.clientId(), reason, address);
+        }
         output.failAuthentication(code);
     }
 

@@ -23,11 +23,9 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
+    /** Makes what is missing. A folder that is there is the operator's, a mounted volume perhaps, and stays as it is. */
     public static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        if (POSIX) {
-            Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER);
-        }
+        Files.createDirectories(folder, ownerOnly(OWNER_ONLY_FOLDER));
     }
 
     /** Replaces the file in one step; its bytes are on the disk before it takes the name. */
@@ -36,7 +34,7 @@ public final class PrivateFiles {
         if (folder == null) {
             throw new IOException("no folder for " + file);
         }
-        Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly());
+        Path fresh = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerOnly(OWNER_ONLY_FILE));
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(bytes);
@@ -51,9 +49,9 @@ public final class PrivateFiles {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    private static FileAttribute<?>[] ownerOnly(Set<PosixFilePermission> permissions) {
         return POSIX
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY_FILE)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }
 }

@@ -5,7 +5,7 @@ import io.fleethub.broker.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The folders below the broker's home, all of mode 700. */
+/** The folders below the broker's home, of mode 700 where this makes them. */
 public record BrokerFolders(Path home) {
 
     public Path conf() {

@@ -8,11 +8,11 @@ import com.hivemq.configuration.service.FullConfigurationService;
 import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.configuration.service.entity.Listener;
 import com.hivemq.embedded.EmbeddedExtension;
+import com.hivemq.extension.sdk.api.ExtensionMain;
 import io.fleethub.broker.config.BrokerSettings;
 import io.fleethub.broker.config.ListenerSettings;
 import io.fleethub.broker.config.StartRefusedException;
 import io.fleethub.broker.config.TlsFiles;
-import io.fleethub.broker.extension.FleetExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,8 +38,12 @@ public final class HiveMq implements AutoCloseable {
         this.wanted = wanted;
     }
 
-    /** Starts it with all listeners bound, or not at all. */
-    public static HiveMq start(BrokerSettings settings, BrokerFolders folders, FleetExtension extension)
+    /**
+     * Starts it with all listeners bound, or not at all.
+     *
+     * @param extension lets clients in; when it fails to start HiveMQ goes on and lets nobody in
+     */
+    public static HiveMq start(BrokerSettings settings, BrokerFolders folders, ExtensionMain extension)
             throws StartRefusedException {
         checkPorts(settings.listeners());
         TlsFiles tls = settings.tls();
@@ -72,7 +76,7 @@ public final class HiveMq implements AutoCloseable {
         return hiveMq;
     }
 
-    private static EmbeddedExtension embedded(FleetExtension extension) {
+    private static EmbeddedExtension embedded(ExtensionMain extension) {
         return EmbeddedExtension.builder()
                 .withId("fleethub")
                 .withName("Fleethub access")

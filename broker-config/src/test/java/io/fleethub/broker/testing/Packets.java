@@ -12,6 +12,7 @@ import java.util.List;
 final class Packets {
 
     private static final int SESSION_EXPIRY = 0x11;
+    private static final int AUTHENTICATION_METHOD = 0x15;
     private static final int USER_PROPERTY = 0x26;
 
     private Packets() {}
@@ -20,19 +21,20 @@ final class Packets {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
         Attempt.Will will = attempt.will();
-        int flags = attempt.cleanStart() ? 0x02 : 0;
-        flags |= will == null ? 0 : will.retained() ? 0x2C : 0x0C;
-        flags |= attempt.user() == null ? 0 : 0x80;
-        flags |= attempt.password() == null ? 0 : 0x40;
         out.writeUTF("MQTT");
         out.writeByte(attempt.version());
-        out.writeByte(flags);
+        out.writeByte(flags(attempt));
         out.writeShort(60);
         boolean mqtt5 = attempt.version() == Attempt.MQTT_5;
         if (mqtt5) {
-            out.writeByte(5);
+            String method = attempt.authMethod();
+            out.writeByte(5 + (method == null ? 0 : 3 + method.length()));
             out.writeByte(SESSION_EXPIRY);
             out.writeInt((int) attempt.sessionExpiry());
+            if (method != null) {
+                out.writeByte(AUTHENTICATION_METHOD);
+                out.writeUTF(method);
+            }
         }
         out.writeUTF(attempt.clientId());
         if (will != null) {
@@ -48,6 +50,16 @@ final class Packets {
             }
         }
         return body.toByteArray();
+    }
+
+    private static int flags(Attempt attempt) {
+        Attempt.Will will = attempt.will();
+        int flags = attempt.cleanStart() ? 0x02 : 0;
+        if (will != null) {
+            flags |= will.retained() ? 0x2C : 0x0C;
+        }
+        flags |= attempt.user() == null ? 0 : 0x80;
+        return flags | (attempt.password() == null ? 0 : 0x40);
     }
 
     static void writeProperties(DataOutputStream out, String... namesAndValues) throws IOException {
