@@ -32,8 +32,8 @@ final class Applications {
         return copy("broker-config/target/broker", "broker");
     }
 
-    /** The folder that holds {@code edge-agent.jar}. */
-    Path agent() {
+    /** The folder that holds {@code edge-agent.jar}; the demo's nodes ask for it side by side. */
+    synchronized Path agent() {
         Path jar = home.resolve("edge-agent/target/edge-agent.jar");
         Path folder = target.resolve("agent");
         try {
@@ -81,7 +81,10 @@ final class Applications {
                 && Files.size(from) == Files.size(to)
                 && Files.getLastModifiedTime(from).equals(Files.getLastModifiedTime(to));
         if (!same) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            // A process that runs from the old file keeps it whole; one that starts finds either the old or the new.
+            Path fresh = to.resolveSibling(to.getFileName() + ".new");
+            Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
