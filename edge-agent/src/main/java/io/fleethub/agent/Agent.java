@@ -26,6 +26,7 @@ import io.fleethub.agent.presence.DurableSessions;
 import io.fleethub.agent.presence.ErrorLog;
 import io.fleethub.agent.presence.HubWatch;
 import io.fleethub.agent.presence.Presence;
+import io.fleethub.agent.presence.SilenceWatch;
 import io.fleethub.agent.presence.StatusReports;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
@@ -70,6 +71,7 @@ public final class Agent implements AutoCloseable {
     private final Commands commands;
     private final Presence presence;
     private final OutboxSender sender;
+    private final SilenceWatch silence;
     private final TelemetrySampler sampler;
 
     /**
@@ -98,12 +100,10 @@ public final class Agent implements AutoCloseable {
                 new Features(capabilities, operations, keys),
                 outbox::state,
                 errors);
+        DurableSessions sessions = new DurableSessions(database, reports, codec);
         connection = new PahoBrokerConnection(
-                config.nodeId(),
-                config.secret(),
-                config.broker(),
-                new DurableSessions(database, reports, codec),
-                new SecureRandom());
+                config.nodeId(), config.secret(), config.broker(), sessions, new SecureRandom());
+        silence = new SilenceWatch(connection, hub, sessions, config.broker().stableAfter(), System::nanoTime);
         presence = new Presence(reports, connection, codec, machineClock, scheduler);
         sender = new OutboxSender(
                 outbox,
@@ -181,6 +181,7 @@ public final class Agent implements AutoCloseable {
 
     private void join() {
         presence.addListener(sender);
+        presence.addListener(silence);
         connection.onMessage(Channel.COMMANDS, commands::receive);
         connection.onMessage(Channel.SYNC, this::received);
         connection.onMessage(Channel.HUB_STATUS, hub::received);
@@ -207,6 +208,7 @@ public final class Agent implements AutoCloseable {
         try {
             HubSync sync = codec.decode(HubSync.class, message.payload());
             scheduler.execute(() -> {
+                silence.received(sync);
                 sender.received(sync);
                 presence.received(sync);
             });

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** A connection that only writes down what is published; its answer is the test's. */
 public final class FakeConnection implements BrokerConnection {
 
+    private final List<String> renewals = new ArrayList<>();
     private final List<Publication> published = new ArrayList<>();
     private volatile PublishOutcome outcome = new PublishOutcome.Accepted();
 
@@ -43,6 +44,15 @@ public final class FakeConnection implements BrokerConnection {
     @Override
     public void start() {
         throw new UnsupportedOperationException("it is never made");
+    }
+
+    @Override
+    public synchronized void renew(String why) {
+        renewals.add(why);
+    }
+
+    public synchronized List<String> renewals() {
+        return List.copyOf(renewals);
     }
 
     @Override

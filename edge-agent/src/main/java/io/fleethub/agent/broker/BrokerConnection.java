@@ -43,6 +43,9 @@ public interface BrokerConnection extends AutoCloseable {
      */
     CompletableFuture<PublishOutcome> publish(Publication publication);
 
+    /** Leaves a connection that does not do its work, with a DISCONNECT, and makes another one with the next session. */
+    void renew(String why);
+
     State state();
 
     /** Says goodbye to the broker with a DISCONNECT, so that no will is published, and never connects again. */

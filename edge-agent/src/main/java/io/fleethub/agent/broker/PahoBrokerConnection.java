@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class PahoBrokerConnection implements BrokerConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(PahoBrokerConnection.class);
+    /** What an attempt waits for in turn: the handshake, the CONNACK and the SUBACK. */
+    private static final int ANSWERS = 3;
 
     private final NodeId nodeId;
     private final NodeSecret secret;
@@ -42,6 +44,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
     private final Map<Channel, Consumer<IncomingMessage>> handlers = new EnumMap<>(Channel.class);
     private final List<Listener> listeners = new ArrayList<>();
     private final PublishQueue queue;
+    private final SessionEvents events = new SessionEvents();
 
     private volatile State state = State.WAITING;
     private @Nullable PahoSession current;
@@ -76,6 +79,17 @@ public final class PahoBrokerConnection implements BrokerConnection {
     }
 
     @Override
+    public void renew(String why) {
+        thread.execute(() -> {
+            PahoSession session = current;
+            if (session != null && state == State.READY) {
+                session.close(true);
+                events.ended(session, "detail=\"" + why + "\"");
+            }
+        });
+    }
+
+    @Override
     public State state() {
         return state;
     }
@@ -94,12 +108,21 @@ public final class PahoBrokerConnection implements BrokerConnection {
         }
         try {
             LOG.info("event=broker.connecting nodeId={} uri={} session={}", nodeId, config.uri(), session.number());
-            PahoSession attempt =
-                    new PahoSession(serverUri(config.uri()), nodeId, session.number(), thread, new SessionEvents());
+            PahoSession attempt = new PahoSession(serverUri(config.uri()), nodeId, session.number(), thread, events);
             current = attempt;
             attempt.connect(options(session));
+            // the library waits without end for a broker that accepts the connection and says nothing
+            thread.after(config.connectTimeout().multipliedBy(ANSWERS), () -> giveUp(attempt));
         } catch (MqttException e) {
             retry(PahoSession.reason(e), Duration.ZERO);
+        } catch (RuntimeException e) {
+            retry("detail=\"" + e + "\"", Duration.ZERO);
+        }
+    }
+
+    private void giveUp(PahoSession attempt) {
+        if (attempt == current && state == State.CONNECTING) {
+            events.ended(attempt, "detail=\"the broker does not answer\"");
         }
     }
 

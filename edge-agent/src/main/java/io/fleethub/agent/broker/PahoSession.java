@@ -169,10 +169,11 @@ final class PahoSession {
         }
     }
 
+    /** The cause says more than the library's text, which for most causes is only a number. */
     static String reason(MqttException exception) {
         Throwable cause = exception.getCause();
-        return "code=" + exception.getReasonCode() + " detail=\"" + exception.getMessage()
-                + (cause == null ? "" : " / " + cause) + "\"";
+        String detail = cause == null ? exception.getMessage() : cause.toString();
+        return "code=" + exception.getReasonCode() + " detail=\"" + detail + "\"";
     }
 
     private static IncomingMessage incoming(String topic, MqttMessage message) {

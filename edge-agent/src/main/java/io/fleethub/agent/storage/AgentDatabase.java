@@ -58,9 +58,13 @@ public final class AgentDatabase implements AutoCloseable {
         }
     }
 
-    /** The number of a new session, higher than all before; complete once it is on disk. */
-    public CompletableFuture<Long> nextSession() {
-        return write(IdentityTable::nextSession);
+    /**
+     * The number of a new session, higher than all before; complete once it is on disk.
+     *
+     * @param by one, unless there is reason to think that higher numbers are known elsewhere
+     */
+    public CompletableFuture<Long> nextSession(long by) {
+        return write(connection -> IdentityTable.nextSession(connection, by));
     }
 
     /** Reads what is committed, on the calling thread, one reader at a time. */

@@ -70,11 +70,14 @@ final class IdentityTable {
     }
 
     /** Raises the session and keeps it; the caller's transaction puts it on disk. */
-    static long nextSession(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("update storage set session = session + 1 returning session")) {
-            rows.next();
-            return rows.getLong(1);
+    static long nextSession(Connection connection, long by) throws SQLException {
+        try (PreparedStatement raise =
+                connection.prepareStatement("update storage set session = session + ? returning session")) {
+            raise.setLong(1, by);
+            try (ResultSet rows = raise.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
         }
     }
 }

@@ -70,12 +70,12 @@ class AgentDatabaseTest {
     @Test
     void raisesTheSessionWithEveryCallAndOverRestarts() {
         try (AgentDatabase database = open(THIS_MACHINE)) {
-            assertThat(database.nextSession().join()).isEqualTo(1);
-            assertThat(database.nextSession().join()).isEqualTo(2);
+            assertThat(database.nextSession(1).join()).isEqualTo(1);
+            assertThat(database.nextSession(1).join()).isEqualTo(2);
         }
 
         try (AgentDatabase database = open(THIS_MACHINE)) {
-            assertThat(database.nextSession().join()).isEqualTo(3);
+            assertThat(database.nextSession(4).join()).isEqualTo(6);
         }
     }
 
