@@ -54,8 +54,10 @@ CREATE TABLE command (
     CHECK ((finished_at IS NULL) = (status IN ('QUEUED', 'SENT', 'DELIVERED', 'IN_PROGRESS', 'CANCELING')))
 );
 CREATE UNIQUE INDEX command_one_in_flight ON command (node_id, emergency) WHERE in_flight;
+-- A node's history grows; what it still has to do stays small and has indexes of its own.
+CREATE INDEX command_open ON command (node_id) WHERE finished_at IS NULL;
 CREATE INDEX command_waiting ON command (node_id, emergency, priority DESC, created_at, command_id)
-    WHERE status = 'QUEUED' AND NOT in_flight;
+    WHERE finished_at IS NULL AND NOT in_flight;
 CREATE INDEX command_start_by ON command (start_by) WHERE status IN ('QUEUED', 'SENT', 'DELIVERED', 'CANCELING');
 CREATE INDEX command_run_deadline ON command (run_deadline) WHERE finished_at IS NULL AND run_deadline IS NOT NULL;
 CREATE INDEX command_held ON command (held_until) WHERE held_until IS NOT NULL;

@@ -95,7 +95,8 @@ class CommandRepository implements PanacheRepositoryBase<Command, UUID> {
     /** The one to publish next: highest priority, then oldest; not one whose time to start is over. */
     Optional<Command> nextWaiting(NodeId nodeId, boolean emergency, Instant now) {
         return find(
-                        "nodeId = ?1 and emergency = ?2 and status = ?3 and not inFlight and startBy > ?4"
+                        "nodeId = ?1 and emergency = ?2 and status = ?3 and finishedAt is null and not inFlight"
+                                + " and startBy > ?4"
                                 + " order by priority desc, createdAt, commandId",
                         nodeId.value(),
                         emergency,
@@ -105,11 +106,14 @@ class CommandRepository implements PanacheRepositoryBase<Command, UUID> {
     }
 
     List<Command> unchecked(NodeId nodeId) {
-        return list("nodeId = ?1 and status = ?2 and not capabilityChecked", nodeId.value(), CommandStatus.QUEUED);
+        return list(
+                "nodeId = ?1 and status = ?2 and finishedAt is null and not capabilityChecked",
+                nodeId.value(),
+                CommandStatus.QUEUED);
     }
 
     long countWaiting(NodeId nodeId) {
-        return count("nodeId = ?1 and status = ?2", nodeId.value(), CommandStatus.QUEUED);
+        return count("nodeId = ?1 and status = ?2 and finishedAt is null", nodeId.value(), CommandStatus.QUEUED);
     }
 
     long countOpen(NodeId nodeId) {
