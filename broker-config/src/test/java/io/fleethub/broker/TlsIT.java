@@ -45,7 +45,7 @@ class TlsIT {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        pki = TestPki.create(home);
+        pki = TestPki.create(home, "RSA");
         feed = FakeFeed.started();
         feed.activate("tls-a", Secrets.node(51));
         Map<String, String> environment = TestBroker.environment(home.resolve("broker"), feed);

@@ -14,6 +14,8 @@ import java.security.SecureRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PemKeyStoreTest {
 
@@ -24,7 +26,7 @@ class PemKeyStoreTest {
 
     @BeforeEach
     void createCertificate() throws Exception {
-        pki = TestPki.create(folder);
+        pki = TestPki.create(folder, "RSA");
     }
 
     private PemKeyStore write(Path certificate, Path key) throws StartRefusedException {
@@ -36,8 +38,11 @@ class PemKeyStoreTest {
                 .getMessage();
     }
 
-    @Test
-    void holdsKeyAndChain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void holdsKeyAndChain(String algorithm) throws Exception {
+        pki = TestPki.create(folder, algorithm);
+
         PemKeyStore written = write(pki.certificate(), pki.key());
 
         KeyStore store = KeyStore.getInstance("JKS");
@@ -45,13 +50,15 @@ class PemKeyStoreTest {
         try (InputStream in = Files.newInputStream(written.file())) {
             store.load(in, password);
         }
-        assertThat(store.getKey("broker", password).getAlgorithm()).isEqualTo("RSA");
+        assertThat(store.getKey("broker", password).getAlgorithm()).isEqualTo(algorithm);
         assertThat(store.getCertificateChain("broker")).hasSize(1);
     }
 
-    @Test
-    void keyOfAnotherCertificateIsRefused() throws Exception {
-        Path other = TestPki.writeKey(folder.resolve("other.key"), TestPki.rsa().getPrivate());
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void keyOfAnotherCertificateIsRefused(String algorithm) throws Exception {
+        Path other = TestPki.writeKey(
+                folder.resolve("other.key"), TestPki.keys(algorithm).getPrivate());
 
         assertThat(refusal(pki.certificate(), other))
                 .startsWith("FLEET_BROKER_TLS_KEY_FILE: is not the key of the certificate");

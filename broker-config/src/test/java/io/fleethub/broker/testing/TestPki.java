@@ -22,20 +22,21 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A self-signed RSA certificate for {@code broker.test}, as PEM files, and a context that trusts it. */
+/** A self-signed certificate for {@code broker.test}, as PEM files, and a context that trusts it. */
 public record TestPki(Path certificate, Path key, SSLContext trusting) {
 
-    public static TestPki create(Path folder) throws IOException, GeneralSecurityException {
-        KeyPair keys = rsa();
+    /** @param algorithm RSA or EC */
+    public static TestPki create(Path folder, String algorithm) throws IOException, GeneralSecurityException {
+        KeyPair keys = keys(algorithm);
         X509Certificate certificate = selfSigned(keys);
         Path certificateFile = pem(folder.resolve("broker.crt"), "CERTIFICATE", certificate.getEncoded());
         Path keyFile = writeKey(folder.resolve("broker.key"), keys.getPrivate());
         return new TestPki(certificateFile, keyFile, trusting(certificate));
     }
 
-    public static KeyPair rsa() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2_048);
+    public static KeyPair keys(String algorithm) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(algorithm.equals("EC") ? 256 : 2_048);
         return generator.generateKeyPair();
     }
 
@@ -60,7 +61,11 @@ public record TestPki(Path certificate, Path key, SSLContext trusting) {
                                     Date.from(now.plus(Duration.ofDays(1))),
                                     name,
                                     keys.getPublic())
-                            .build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+                            .build(new JcaContentSignerBuilder(
+                                            keys.getPublic().getAlgorithm().equals("EC")
+                                                    ? "SHA256withECDSA"
+                                                    : "SHA256withRSA")
+                                    .build(keys.getPrivate())));
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
