@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * One process's output: prefixed to the terminal, as it is to a capped file. Its last lines are kept for a failure's
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ChildOutput implements Runnable {
     private static final long CAP = 10L << 20;
     private static final int KEPT_LINES = 5;
+    private static final Pattern STACK_FRAME = Pattern.compile("at [\\w.$/]+\\(|\\.\\.\\. \\d+ more");
     private static final int LONGEST_LINE = 16 << 10;
 
     private final String name;
@@ -60,8 +62,9 @@ final class ChildOutput implements Runnable {
     }
 
     private void accept(String line, CappedLog log) throws IOException {
-        if (!line.isBlank()) {
-            keep(line.strip());
+        String text = line.strip();
+        if (!text.isEmpty() && !STACK_FRAME.matcher(text).lookingAt()) {
+            keep(text);
         }
         if (line.contains(" READY") && readyLines.size() < KEPT_LINES) {
             readyLines.add(line);

@@ -80,7 +80,9 @@ class SupervisorIT {
 
     @Test
     void aChildThatDiesBeforeItWasHealthyEndsTheLaunchWithItsLastWords() {
-        supervisor.start(shell("broken", "echo no such luck; exit 3"));
+        supervisor.start(shell(
+                "broken",
+                "echo no such luck; echo '	at io.fleethub.Main.main(Main.java:1)'; echo '	... 9 more'; exit 3"));
 
         assertThatThrownBy(() -> supervisor.awaitHealthy("broken", () -> false, LIMIT))
                 .isInstanceOf(LaunchException.class)
