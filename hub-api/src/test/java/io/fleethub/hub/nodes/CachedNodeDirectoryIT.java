@@ -13,6 +13,7 @@ import io.fleethub.schemas.NodeId;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -53,19 +54,41 @@ class CachedNodeDirectoryIT {
     }
 
     @Test
+    void hears_of_changes_again_after_its_listening_connection_was_cut() throws Exception {
+        NodeId nodeId = new NodeId("dir-cut");
+        TestNodes.register("dir-cut");
+        assertThat(directory.find(nodeId)).isPresent();
+
+        try (Connection hub = TestDatabase.connect(databaseUrl, "fleet_hub");
+                Statement statement = hub.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name = 'fleethub-listen' and datname = current_database()");
+        }
+        changeAsAnotherHub("dir-cut");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(directory.find(nodeId))
+                        .hasValueSatisfying(node -> assertThat(node.enabled()).isFalse()));
+    }
+
+    @Test
     void hears_of_a_change_that_another_hub_made() throws Exception {
         NodeId nodeId = new NodeId("dir-other");
         TestNodes.register("dir-other");
         assertThat(directory.find(nodeId)).isPresent();
 
-        try (Connection owner = TestDatabase.connect(databaseUrl, "fleet_owner");
-                Statement statement = owner.createStatement()) {
-            statement.execute("update node set enabled = false where node_id = 'dir-other'");
-            statement.execute("select record_credential_change('dir-other')");
-        }
+        changeAsAnotherHub("dir-other");
 
         await().atMost(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(directory.find(nodeId))
                         .hasValueSatisfying(node -> assertThat(node.enabled()).isFalse()));
+    }
+
+    private void changeAsAnotherHub(String nodeId) throws SQLException {
+        try (Connection owner = TestDatabase.connect(databaseUrl, "fleet_owner");
+                Statement statement = owner.createStatement()) {
+            statement.execute("update node set enabled = false where node_id = '" + nodeId + "'");
+            statement.execute("select record_credential_change('" + nodeId + "')");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.fleethub.hub.platform.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.fleethub.hub.platform.db.DatabaseAway;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -22,6 +23,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMapper {
 
     private static final Map<String, String> CHALLENGE = Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    private static final Map<String, String> RETRY = Map.of(HttpHeaders.RETRY_AFTER, "5");
 
     @ServerExceptionMapper
     Response refused(ProblemException e, RoutingContext context) {
@@ -72,6 +74,11 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response failed(Throwable e, RoutingContext context) {
+        if (DatabaseAway.caused(e)) {
+            Log.warnf("%s %s: the database is away", context.request().method(), context.normalizedPath());
+            String detail = "The database cannot be reached. Try again in a few seconds.";
+            return respond(ProblemType.UNAVAILABLE, detail, List.of(), RETRY, context);
+        }
         Log.errorf(e, "%s %s failed", context.request().method(), context.normalizedPath());
         return respond(ProblemType.INTERNAL, ProblemType.INTERNAL.title(), List.of(), Map.of(), context);
     }

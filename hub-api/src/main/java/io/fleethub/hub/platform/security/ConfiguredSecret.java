@@ -1,5 +1,6 @@
 package io.fleethub.hub.platform.security;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class ConfiguredSecret {
     /**
      * @param key the configuration key of the value; the file's key is the same with {@code -file}
      * @return the secret without surrounding white space, or empty when neither is given
-     * @throws IllegalStateException naming the key, when the file cannot be read or is empty
+     * @throws ConfigurationException naming the key, when the file cannot be read or is empty
      */
     public static Optional<String> find(String key, Optional<String> value, Optional<Path> file) {
         if (file.isEmpty()) {
@@ -22,17 +23,17 @@ public final class ConfiguredSecret {
         try {
             String secret = Files.readString(file.get()).strip();
             if (secret.isEmpty()) {
-                throw new IllegalStateException(key + "-file: " + file.get() + " is empty");
+                throw new ConfigurationException(key + "-file: " + file.get() + " is empty");
             }
             return Optional.of(secret);
         } catch (IOException e) {
-            throw new IllegalStateException(key + "-file: cannot read " + file.get(), e);
+            throw new ConfigurationException(key + "-file: cannot read " + file.get(), e);
         }
     }
 
-    /** Like {@link #find}, for what the hub cannot do without. */
+    /** Like {@link #find}, for what the hub cannot start without. */
     public static String require(String key, Optional<String> value, Optional<Path> file) {
         return find(key, value, file)
-                .orElseThrow(() -> new IllegalStateException(key + " or " + key + "-file must be set"));
+                .orElseThrow(() -> new ConfigurationException(key + " or " + key + "-file must be set"));
     }
 }

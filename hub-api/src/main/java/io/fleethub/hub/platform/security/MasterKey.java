@@ -1,5 +1,6 @@
 package io.fleethub.hub.platform.security;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ public class MasterKey {
 
     MasterKey(String hex, SecureRandom random) {
         if (!FORM.matcher(hex).matches()) {
-            throw new IllegalStateException(CONFIG_KEY + " must be 64 hexadecimal characters");
+            throw new ConfigurationException(CONFIG_KEY + " must be 64 hexadecimal characters");
         }
         this.key = new SecretKeySpec(HexFormat.of().parseHex(hex), "AES");
         this.random = random;

@@ -4,6 +4,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.sql.SQLException;
 
 /** Fails in ways that no real resource should. */
 @Path("/api/v1/test-failures")
@@ -14,6 +15,12 @@ public class FailingResource {
     @Path("/unexpected")
     public String unexpected() {
         throw new IllegalStateException("a secret detail");
+    }
+
+    @GET
+    @Path("/database-away")
+    public String databaseAway() {
+        throw new IllegalStateException("cannot read", new SQLException("connection refused", "08001"));
     }
 
     @GET

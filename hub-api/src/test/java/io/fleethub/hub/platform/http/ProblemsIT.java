@@ -32,6 +32,15 @@ class ProblemsIT {
     }
 
     @Test
+    void a_database_that_is_away_asks_to_try_again() {
+        given().get("/api/v1/test-failures/database-away")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("code", equalTo("UNAVAILABLE"));
+    }
+
+    @Test
     void a_request_id_that_could_forge_a_log_line_is_replaced() {
         given().header("X-Request-Id", "a b\tc")
                 .get("/api/v1/test-failures/unexpected")
