@@ -114,6 +114,26 @@ class CommandsIT {
     }
 
     @Test
+    void aHundredThousandLinesFitThroughASmallHeap() throws Exception {
+        Random random = new Random(31);
+        try (var log = Files.newBufferedWriter(directory.resolve("big.log"))) {
+            for (int i = 0; i < 120_000; i++) {
+                log.write(i + " " + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()) + "\n");
+            }
+        }
+        ObjectNode parameters =
+                JsonNodeFactory.instance.objectNode().put("source", "big").put("lines", 100_000);
+        CommandRequest fetch = hub.request("FETCH_LOGS", parameters);
+
+        hub.send(node, fetch);
+
+        eventually(() -> assertThat(last(fetch).status()).isEqualTo(UpdateStatus.SUCCEEDED));
+        List<LogChunk> chunks = hub.chunksOf(fetch);
+        assertThat(chunks).hasSizeGreaterThan(30).hasSize(chunks.get(0).total());
+        assertThat(text(chunks)).isEqualTo(end(directory.resolve("big.log"), 100_000));
+    }
+
+    @Test
     void aForgedCommandIsRefusedAndDoesNothing() throws Exception {
         long before = pidByStatus();
         CommandRequest forged =
@@ -179,6 +199,11 @@ class CommandsIT {
         }
     }
 
+    private static String end(Path log, int lines) throws IOException {
+        List<String> all = Files.readAllLines(log);
+        return String.join("\n", all.subList(all.size() - lines, all.size())) + "\n";
+    }
+
     private static String text(List<LogChunk> chunks) throws IOException {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         chunks.stream()
@@ -219,7 +244,8 @@ class CommandsIT {
                   "commandKeysFile": "keys.json", "dataDirectory": "data",
                   "connection": {"backOffInitial": "PT0.1S", "backOffAtMost": "PT1S"},
                   "services": [{"name": "demo", "manager": "process", "logFile": "demo.log",
-                                "command": ["sh", "-c", "echo started $$; exec sleep 1000"]}]
+                                "command": ["sh", "-c", "echo started $$; exec sleep 1000"]}],
+                  "logSources": [{"name": "big", "file": "big.log"}]
                 }
                 """.formatted(node, broker.mqttPort));
     }
