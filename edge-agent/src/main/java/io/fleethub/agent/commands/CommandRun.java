@@ -24,6 +24,9 @@ final class CommandRun implements Runnable, CommandContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
 
+    // Longer than anything runs, and short enough to be counted in nanoseconds.
+    private static final Duration LONGEST_RUN = Duration.ofDays(30);
+
     enum Mode {
         START,
         RESUME,
@@ -115,8 +118,7 @@ final class CommandRun implements Runnable, CommandContext {
             end(tools.updates().rejected(key(), ReasonCode.EXPIRED, "its time to start was over before its turn came"));
             return;
         }
-        Duration runFor = entry.request().runFor();
-        deadlineMillis = tools.clock().now() + runFor.toMillis();
+        deadlineMillis = tools.clock().now() + entry.request().runFor().toMillis();
         CommandUpdate begun = tools.updates().of(key(), UpdateStatus.IN_PROGRESS);
         tools.journal().begin(key(), tools.clock().bootId().value(), deadlineMillis, begun);
         LOG.info("event=command.begun commandId={} attempt={}", commandId(), attempt());
@@ -242,7 +244,8 @@ final class CommandRun implements Runnable, CommandContext {
 
     @Override
     public Duration remaining() {
-        return Duration.ofMillis(Math.max(0, deadlineMillis - tools.clock().now()));
+        long left = deadlineMillis - tools.clock().now();
+        return Duration.ofMillis(Math.max(0, Math.min(left, LONGEST_RUN.toMillis())));
     }
 
     @Override

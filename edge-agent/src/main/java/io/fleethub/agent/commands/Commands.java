@@ -32,6 +32,7 @@ public final class Commands implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final int MOST_UNREAD = 256;
+    private static final long INBOX_SECONDS = 5;
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(5);
     private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
@@ -135,6 +136,13 @@ public final class Commands implements AutoCloseable {
     @Override
     public void close() {
         inboxThread.shutdown();
+        try {
+            if (!inboxThread.awaitTermination(INBOX_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("event=command.inbox_slow");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         runner.close();
     }
 }

@@ -246,6 +246,24 @@ class CommandsTest {
     }
 
     @Test
+    void anEndlessTimeToRunIsNoOverflow() {
+        CommandRequest request = rig.hub.ping();
+        CommandRequest endless = new CommandRequest(
+                Message.VERSION,
+                request.commandId(),
+                1,
+                "PING",
+                null,
+                request.issuedAt(),
+                request.startBy(),
+                Duration.ofHours(999_999_999));
+
+        rig.receive(rig.hub.signed(endless));
+
+        rig.awaitStatuses(RECEIVED, IN_PROGRESS, SUCCEEDED);
+    }
+
+    @Test
     void aCommandThatFailedItsOperationDoesNotTakeTheWorkerWithIt() {
         rig.ping.result = null;
         rig.receive(rig.hub.signed(rig.hub.ping()));

@@ -6,6 +6,7 @@ import io.fleethub.schemas.message.StatusReport.ServiceReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Services implements AutoCloseable {
     }
 
     public Set<String> names() {
-        return byName.keySet();
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     /** @param name one of {@link #names}: it has been matched when the parameters were judged */

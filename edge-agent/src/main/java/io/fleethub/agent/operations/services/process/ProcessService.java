@@ -138,10 +138,25 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
     @Override
     public void restart(Duration limit) throws ServiceException, InterruptedException {
         Optional<ChildProcess> running = release(true);
-        if (running.isPresent()) {
-            end(running.get(), limit);
+        boolean ended = false;
+        try {
+            if (running.isPresent()) {
+                end(running.get(), limit);
+            }
+            ended = true;
+        } finally {
+            if (!ended) {
+                startLater();
+            }
         }
         start(limit);
+    }
+
+    /** A restart that broke off half-way must not leave the service stopped. */
+    private synchronized void startLater() {
+        if (!closed) {
+            scheduleStart();
+        }
     }
 
     /** Ends the service with the agent; it is wanted as before when the next agent begins. */

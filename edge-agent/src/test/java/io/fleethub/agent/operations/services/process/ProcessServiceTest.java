@@ -151,6 +151,21 @@ class ProcessServiceTest {
     }
 
     @Test
+    void aRestartThatIsBrokenOffDoesNotLeaveItStopped() throws Exception {
+        ProcessService service = begun("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done");
+        await().untilAsserted(() -> assertThat(Files.readString(log())).contains("ready"));
+        long before = pid(service);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> service.restart(LIMIT)).isInstanceOf(InterruptedException.class);
+
+        await().untilAsserted(() -> {
+            assertThat(service.status().running()).isTrue();
+            assertThat(pid(service)).isNotEqualTo(before);
+        });
+    }
+
+    @Test
     void whatACrashedAgentLeftIsTakenOver() {
         ProcessService crashed = begun("sleep", "1000");
         long pid = pid(crashed);
