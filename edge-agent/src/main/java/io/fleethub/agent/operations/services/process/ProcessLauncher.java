@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessLauncher {
 
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final ServiceConfig.Supervised spec;
     private final ProcessMark mark;
