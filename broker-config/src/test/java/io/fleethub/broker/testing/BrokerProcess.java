@@ -33,7 +33,13 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess start(Map<String, String> environment) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(
-                java.toString(), "-Xmx256m", "-cp", "target/broker/lib/*", "io.fleethub.broker.BrokerMain");
+                java.toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                "target/broker/lib/*",
+                "io.fleethub.broker.BrokerMain");
         builder.redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("FLEET_"));
         builder.environment().putAll(environment);
