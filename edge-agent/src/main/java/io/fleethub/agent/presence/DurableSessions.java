@@ -2,9 +2,12 @@ package io.fleethub.agent.presence;
 
 import io.fleethub.agent.broker.SessionSource;
 import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.StorageException;
 import io.fleethub.schemas.codec.MessageCodec;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Raises the session on disk before every attempt, so that no two connections of one database ever share a number.
@@ -12,9 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class DurableSessions implements SessionSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DurableSessions.class);
     private static final long RAISE_AT_MOST = 1 << 20;
 
     private final AtomicLong raise = new AtomicLong(1);
+    private final AtomicLong last = new AtomicLong();
+    private final AtomicLong unsaved = new AtomicLong();
     private final AgentDatabase database;
     private final StatusReports reports;
     private final MessageCodec codec;
@@ -39,7 +45,25 @@ public final class DurableSessions implements SessionSource {
 
     @Override
     public CompletableFuture<Session> next() {
-        return database.nextSession(raise.get())
+        long by = raise.get();
+        return database.nextSession(by + unsaved.get())
+                .handle((number, failure) -> failure == null ? saved(number) : unsaved(by, failure))
                 .thenApply(number -> new Session(number, codec.encode(reports.will(number))));
+    }
+
+    private long saved(long number) {
+        unsaved.set(0);
+        last.set(number);
+        return number;
+    }
+
+    /** A node whose disk is full must stay within reach, or nobody can clear it. */
+    private long unsaved(long by, Throwable failure) {
+        if (last.get() == 0) {
+            throw new StorageException("no session number: " + failure, failure);
+        }
+        LOG.warn("event=session.not_saved detail=\"{}\"", failure.toString());
+        unsaved.addAndGet(by);
+        return last.addAndGet(by);
     }
 }

@@ -56,6 +56,8 @@ final class DatabaseFile implements AutoCloseable {
         }
         Connection writing = connect(file, false);
         try {
+            // a small log, which is written over: on a disk that is full it has its place already
+            Transactions.execute(writing, "pragma wal_autocheckpoint = 250");
             SchemaHistory.migrate(writing, IdentityTable.MIGRATIONS);
             StorageId storageId = IdentityTable.begin(writing, machine);
             SchemaHistory.migrate(writing, migrations);

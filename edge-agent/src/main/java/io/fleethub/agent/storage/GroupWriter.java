@@ -2,7 +2,6 @@ package io.fleethub.agent.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -63,11 +62,11 @@ final class GroupWriter implements AutoCloseable {
 
     private void commit(List<Piece<?>> group) {
         try {
-            connection.setAutoCommit(false);
+            Transactions.execute(connection, "begin immediate");
             for (Piece<?> piece : group) {
                 piece.run(connection);
             }
-            connection.commit();
+            Transactions.execute(connection, "commit");
         } catch (SQLException | RuntimeException e) {
             Transactions.rollBack(connection, e);
             StorageException failure = new StorageException("the database could not commit: " + e.getMessage(), e);
@@ -105,13 +104,23 @@ final class GroupWriter implements AutoCloseable {
         }
 
         void run(Connection connection) throws SQLException {
-            Savepoint before = connection.setSavepoint();
+            Transactions.execute(connection, "savepoint piece");
             try {
                 result = work.run(connection);
-                connection.releaseSavepoint(before);
             } catch (SQLException | RuntimeException e) {
                 failure = e;
-                connection.rollback(before);
+                undo(connection, e);
+            }
+            Transactions.execute(connection, "release piece");
+        }
+
+        /** When SQLite has ended the whole transaction by itself, the whole group fails with what ended it. */
+        private static void undo(Connection connection, Exception because) {
+            try {
+                Transactions.execute(connection, "rollback to piece");
+            } catch (SQLException gone) {
+                because.addSuppressed(gone);
+                throw new StorageException(String.valueOf(because.getMessage()), because);
             }
         }
 

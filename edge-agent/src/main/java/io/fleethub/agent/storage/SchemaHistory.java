@@ -13,7 +13,6 @@ final class SchemaHistory {
     private SchemaHistory() {}
 
     static void migrate(Connection connection, List<Migration> migrations) throws SQLException {
-        connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists schema_version"
                     + "(feature text primary key, version integer not null) without rowid");

@@ -2,17 +2,22 @@ package io.fleethub.agent.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
-/** Runs work inside a transaction of its own on a connection that is not in one. */
+/**
+ * Begins and ends transactions by SQL of its own. SQLite ends one by itself when the disk is full, which the driver's
+ * commit and rollback do not notice: they would then fail for ever. Stateless.
+ */
 final class Transactions {
 
     private Transactions() {}
 
+    /** Runs work in a transaction of its own. */
     static <T> T run(Connection connection, SqlWork<T> work) {
         try {
-            connection.setAutoCommit(false);
+            execute(connection, "begin");
             T result = work.run(connection);
-            connection.commit();
+            execute(connection, "commit");
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
@@ -22,11 +27,18 @@ final class Transactions {
         }
     }
 
+    /** Ends whatever transaction there still is. */
     static void rollBack(Connection connection, Exception because) {
         try {
-            connection.rollback();
+            execute(connection, "rollback");
         } catch (SQLException second) {
-            because.addSuppressed(second);
+            because.addSuppressed(second); // SQLite has done it already
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

@@ -118,6 +118,15 @@ class SilenceWatchTest {
         assertThat(session()).isEqualTo(8);
     }
 
+    @Test
+    void givesHigherNumbersFromMemoryWhileTheDiskTakesNone() {
+        assertThat(session()).isEqualTo(1);
+        database.close();
+
+        assertThat(session()).isEqualTo(2);
+        assertThat(session()).isEqualTo(3);
+    }
+
     private void statuses(int count) {
         for (int i = 0; i < count; i++) {
             watch.published(1, n++, nanos);

@@ -150,6 +150,28 @@ class AgentDatabaseTest {
     }
 
     @Test
+    void goesOnWhenAFullDiskHasRoomAgain() {
+        try (AgentDatabase database = open(THIS_MACHINE)) {
+            database.writeAndWait(connection -> execute(connection, "pragma max_page_count = 20"));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            String text = i + "x".repeat(3_000);
+                            database.writeAndWait(connection -> note(connection, text));
+                        }
+                    })
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("full");
+            assertThatThrownBy(() -> database.writeAndWait(connection -> note(connection, "y".repeat(9_000))))
+                    .hasMessageContaining("full");
+
+            database.writeAndWait(connection -> execute(connection, "pragma max_page_count = 1000000"));
+
+            database.writeAndWait(connection -> note(connection, "afterwards"));
+            assertThat(notes(database)).contains("afterwards").doesNotContain("y".repeat(9_000));
+        }
+    }
+
+    @Test
     void refusesWorkAfterItWasClosed() {
         AgentDatabase database = open(THIS_MACHINE);
         database.close();
@@ -173,7 +195,8 @@ class AgentDatabaseTest {
 
     private static int execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
+            statement.execute(sql);
+            return statement.getUpdateCount();
         }
     }
 
