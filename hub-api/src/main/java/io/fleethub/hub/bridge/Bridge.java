@@ -96,6 +96,11 @@ class Bridge implements NodePublisher, BridgeStatus {
         return bridge == null ? 0 : bridge.openConnections();
     }
 
+    Duration longestInHand() {
+        RunningBridge bridge = running;
+        return bridge == null ? Duration.ZERO : bridge.longestInHand();
+    }
+
     Duration sinceLastProbe() {
         return sight.sinceLastPass();
     }

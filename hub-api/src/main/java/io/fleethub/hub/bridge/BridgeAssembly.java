@@ -44,7 +44,8 @@ record BridgeAssembly(
                         new MessageReader(directory),
                         persistence,
                         new Quarantine(ingest, config.quarantineRows(), metrics),
-                        metrics),
+                        metrics,
+                        clock),
                 new SyncSender(publisher, clock),
                 canary,
                 stop);

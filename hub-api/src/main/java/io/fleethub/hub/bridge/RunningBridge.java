@@ -21,18 +21,23 @@ record RunningBridge(
     void start() {
         intake.start();
         connections.start();
-        canary.start();
+        canary.start(
+                () -> connections.open() > 0 && intake.isIdle(), () -> connections.renew("no probe comes through"));
     }
 
     /** Takes nothing more, finishes and acknowledges what is under way, says OFFLINE, leaves. What is left comes again. */
     void stop() {
         canary.stop();
-        intake.stop(clock.instant().plus(stopTimeout), clock);
+        intake.stop(clock.instant().plus(stopTimeout));
         connections.stop();
     }
 
     int openConnections() {
         return connections.open();
+    }
+
+    Duration longestInHand() {
+        return intake.longestInHand();
     }
 
     CompletionStage<PublishOutcome> publish(Publication publication) {

@@ -1,5 +1,7 @@
 package io.fleethub.hub.bridge;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.topic.Channel;
 import io.fleethub.schemas.topic.Topics;
@@ -9,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -46,9 +49,18 @@ final class TestNode implements AutoCloseable {
     }
 
     void publish(String topic, byte[] payload, boolean retained) {
+        await().until(() -> tryToPublish(topic, payload, retained));
+    }
+
+    /** Paho frees the last publish's place only after it was told to be complete. */
+    private boolean tryToPublish(String topic, byte[] payload, boolean retained) {
         try {
             client.publish(topic, payload, 1, retained);
+            return true;
         } catch (MqttException e) {
+            if (e.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT) {
+                return false;
+            }
             throw new IllegalStateException(e);
         }
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,7 @@ public final class Canary implements ProbeSink {
     private static final Logger LOG = Logger.getLogger(Canary.class);
 
     private static final int OLD = 3;
+    private static final int PATIENCE = 3;
 
     private final HubInstance instance;
     private final BridgeConfig config;
@@ -40,9 +42,12 @@ public final class Canary implements ProbeSink {
     private final ProbeLedger ledger;
     private final InstantSource clock;
     private final NodeConnection connection;
+    private final Cure cure;
     private final MessageCodec codec = new MessageCodec();
     private final ScheduledExecutorService thread;
     private final List<Future<?>> ticks = new ArrayList<>();
+    private BooleanSupplier stalled = () -> false;
+    private Runnable renew = () -> {};
     private boolean remembered;
     private boolean reported;
     private volatile long number;
@@ -60,6 +65,7 @@ public final class Canary implements ProbeSink {
         this.sight = sight;
         this.ledger = ledger;
         this.clock = clock;
+        this.cure = new Cure(config.canaryLateAfter().multipliedBy(PATIENCE));
         this.connection = NodeConnection.canary(config, brokerUri, clock);
         this.number = clock.instant().getEpochSecond();
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -72,8 +78,14 @@ public final class Canary implements ProbeSink {
         metrics.gauge("fleet_bridge_blind", sight, s -> s.blindSince().isPresent() ? 1 : 0);
     }
 
-    public void start() {
+    /**
+     * @param stalled whether nothing is being worked on, so that the fault is not the database's
+     * @param renew ends the hub's connections, which then come back
+     */
+    public void start(BooleanSupplier stalled, Runnable renew) {
         connection.start();
+        this.stalled = stalled;
+        this.renew = renew;
         long interval = config.canaryInterval().toMillis();
         ticks.add(thread.scheduleWithFixedDelay(this::tick, 0, interval, TimeUnit.MILLISECONDS));
         ticks.add(thread.scheduleWithFixedDelay(this::watch, 1000, 1000, TimeUnit.MILLISECONDS));
@@ -113,6 +125,15 @@ public final class Canary implements ProbeSink {
             } else {
                 LOG.info("probes come through");
             }
+        }
+        cureIfStalled(since);
+    }
+
+    /** A connection on which the broker waits for an acknowledgement that never comes delivers nothing more; a new one does. */
+    private void cureIfStalled(Optional<Instant> blindSince) {
+        if (connection.isOpen() && stalled.getAsBoolean() && cure.isDue(blindSince, clock.instant())) {
+            LOG.warn("nothing comes through although everything is connected: the connections are made anew");
+            renew.run();
         }
     }
 

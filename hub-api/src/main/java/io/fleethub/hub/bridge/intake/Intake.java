@@ -16,9 +16,12 @@ import io.fleethub.schemas.topic.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Takes every message from the connections into the lane of its channel. {@link #take} never waits: it runs on the connections'
@@ -28,6 +31,8 @@ public final class Intake {
 
     /** Room for the copies of a connection that was lost, which are thrown away when their turn comes. */
     private static final int SLACK = 2;
+
+    private static final Duration LONG = Duration.ofSeconds(1);
 
     /** What the features contribute. */
     public record Handlers(List<MessageHandler<?>> single, List<BatchHandler<?>> batch) {}
@@ -56,19 +61,29 @@ public final class Intake {
         Lane.Limits batches = new Lane.Limits(config.batchMessages(), config.batchBytes());
         single = new Lane(
                 "single",
-                config.singleWorkers(),
-                capacity,
+                new Lane.Size(config.singleWorkers(), capacity),
                 new Lane.Limits(1, Long.MAX_VALUE),
                 new SingleWork(settlement, transactions, handlers.single(), sync),
-                stop);
+                stop,
+                surroundings.clock());
         telemetry = new Lane(
                 "telemetry",
-                config.telemetryWorkers(),
-                capacity,
+                new Lane.Size(config.telemetryWorkers(), capacity),
                 batches,
                 batchWork(settlement, TelemetryBatch.class, handlers, probes),
-                stop);
-        logs = new Lane("logs", 1, capacity, batches, batchWork(settlement, LogChunk.class, handlers, probes), stop);
+                stop,
+                surroundings.clock());
+        logs = new Lane(
+                "logs",
+                new Lane.Size(1, capacity),
+                batches,
+                batchWork(settlement, LogChunk.class, handlers, probes),
+                stop,
+                surroundings.clock());
+        metrics.gauge(
+                "fleet_bridge_longest_in_hand_seconds",
+                this,
+                i -> i.longestInHand().toMillis() / 1000.0);
         for (Lane lane : List.of(single, telemetry, logs)) {
             metrics.gauge("fleet_bridge_queue_depth", Tags.of("lane", lane.name()), lane, Lane::depth);
         }
@@ -76,7 +91,11 @@ public final class Intake {
 
     /** What the work on messages needs of the world: who reads, who retries, where the poison goes. */
     public record Surroundings(
-            MessageReader reader, Persistence persistence, Quarantine quarantine, MeterRegistry metrics) {
+            MessageReader reader,
+            Persistence persistence,
+            Quarantine quarantine,
+            MeterRegistry metrics,
+            InstantSource clock) {
 
         Settlement settlement() {
             return new Settlement(reader, persistence, quarantine, metrics);
@@ -127,13 +146,27 @@ public final class Intake {
         };
     }
 
+    /** How long the same messages have been in a worker's hand; long means that the database is away or something is stuck. */
+    public Duration longestInHand() {
+        return Stream.of(single, telemetry, logs)
+                .map(Lane::longestInHand)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Nothing waits and nothing is in hand. */
+    public boolean isIdle() {
+        return Stream.of(single, telemetry, logs).allMatch(lane -> lane.depth() == 0)
+                && longestInHand().compareTo(LONG) < 0;
+    }
+
     /** Takes nothing more and waits, until the deadline, for the commits that are under way. */
-    public void stop(Instant deadline, InstantSource clock) {
+    public void stop(Instant deadline) {
         taking = false;
         stop.set();
-        single.join(deadline, clock);
-        telemetry.join(deadline, clock);
-        logs.join(deadline, clock);
+        single.join(deadline);
+        telemetry.join(deadline);
+        logs.join(deadline);
     }
 
     /** Stands where no feature takes this kind of message: it is kept visible in the quarantine. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,22 +32,31 @@ final class Lane {
     /** The limits of one batch; one message always fits. */
     record Limits(int messages, long bytes) {}
 
+    /** Workers, and messages that may wait for each of them. */
+    record Size(int workers, int capacity) {}
+
     private final String name;
     private final List<BlockingQueue<Received>> queues = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
     private final Limits limits;
     private final Work work;
     private final StopSignal stop;
+    private final InstantSource clock;
+    /** Since when each worker has something in hand; null while it waits. Written by the worker, read by anybody. */
+    private final AtomicReferenceArray<Instant> busySince;
 
-    Lane(String name, int workers, int capacity, Limits limits, Work work, StopSignal stop) {
+    Lane(String name, Size size, Limits limits, Work work, StopSignal stop, InstantSource clock) {
         this.name = name;
         this.limits = limits;
         this.work = work;
         this.stop = stop;
-        for (int i = 0; i < workers; i++) {
-            BlockingQueue<Received> queue = new LinkedBlockingQueue<>(capacity);
+        this.clock = clock;
+        this.busySince = new AtomicReferenceArray<>(size.workers());
+        for (int i = 0; i < size.workers(); i++) {
+            int number = i;
+            BlockingQueue<Received> queue = new LinkedBlockingQueue<>(size.capacity());
             queues.add(queue);
-            Thread worker = new Thread(() -> work(queue), "bridge-" + name + "-" + i);
+            Thread worker = new Thread(() -> work(queue, number), "bridge-" + name + "-" + i);
             worker.setDaemon(true);
             this.workers.add(worker);
         }
@@ -79,7 +89,7 @@ final class Lane {
     }
 
     /** Waits until the workers have ended, which they do after what they have in hand once the stop signal is set. */
-    void join(Instant deadline, InstantSource clock) {
+    void join(Instant deadline) {
         for (Thread worker : workers) {
             try {
                 worker.join(
@@ -91,22 +101,44 @@ final class Lane {
         }
     }
 
-    private void work(BlockingQueue<Received> queue) {
+    /** How long the worker that is busy for longest has had the same messages in hand. */
+    Duration longestInHand() {
+        Instant now = clock.instant();
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < busySince.length(); i++) {
+            Instant since = busySince.get(i);
+            if (since != null && Duration.between(since, now).compareTo(longest) > 0) {
+                longest = Duration.between(since, now);
+            }
+        }
+        return longest;
+    }
+
+    private void work(BlockingQueue<Received> queue, int number) {
         while (!stop.isSet()) {
             try {
                 List<Received> batch = take(queue);
                 if (!batch.isEmpty()) {
-                    work.settle(batch);
+                    busySince.set(number, clock.instant());
+                    settle(batch);
                 }
-            } catch (StopSignal.Stopped e) {
-                LOG.debugf("lane %s stops with messages in hand, they will come again", name);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException | Error e) {
-                LOG.errorf(
-                        e, "lane %s: a fault of the bridge; the messages in hand come again after a reconnect", name);
+            } finally {
+                busySince.set(number, null);
             }
+        }
+    }
+
+    private void settle(List<Received> batch) {
+        try {
+            work.settle(batch);
+        } catch (StopSignal.Stopped e) {
+            LOG.debugf("lane %s stops with messages in hand, they will come again", name);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "lane %s: a fault of the bridge; the messages in hand are given back", name);
+            batch.forEach(message -> message.giveBack("a message could not be settled"));
         }
     }
 

@@ -42,9 +42,12 @@ public final class BrokerConnection {
     public record Purpose(
             String clientId,
             Supplier<MqttConnectionOptions> options,
-            List<String> filters,
+            List<Subscription> filters,
             Consumer<Received> received,
             Runnable opened) {}
+
+    /** A topic filter with the QoS at which its messages shall come. */
+    public record Subscription(String filter, int qos) {}
 
     /** The bounds of a connection, from the configuration. */
     public record Bounds(Duration connectTimeout, Duration publishTimeout, int publishQueue, Duration leaveTimeout) {}
@@ -91,7 +94,7 @@ public final class BrokerConnection {
                 : epoch.publish(topic, message);
     }
 
-    /** Cuts the connection as if the network had; it comes back by itself. For tests and for a connection that is stuck. */
+    /** Ends the connection, which comes back by itself: for one that is stuck. */
     public void cut(String why) {
         ConnectionEpoch epoch = current;
         if (epoch != null) {

@@ -70,7 +70,7 @@ public final class ConnectionEpoch {
     /** Connects and subscribes. @return whether the broker still had our session */
     boolean open(
             MqttConnectionOptions options,
-            List<String> filters,
+            List<BrokerConnection.Subscription> filters,
             int queueLimit,
             Duration timeout,
             Duration publishTimeout)
@@ -87,9 +87,10 @@ public final class ConnectionEpoch {
         return connect.getSessionPresent();
     }
 
-    private void subscribe(List<String> filters, Duration timeout) throws MqttException {
-        MqttSubscription[] subscriptions =
-                filters.stream().map(f -> new MqttSubscription(f, 1)).toArray(MqttSubscription[]::new);
+    private void subscribe(List<BrokerConnection.Subscription> filters, Duration timeout) throws MqttException {
+        MqttSubscription[] subscriptions = filters.stream()
+                .map(f -> new MqttSubscription(f.filter(), f.qos()))
+                .toArray(MqttSubscription[]::new);
         IMqttToken subscribe = client.subscribe(subscriptions, null, null, new MqttProperties());
         subscribe.waitForCompletion(timeout.toMillis());
         int[] codes = subscribe.getReasonCodes();
@@ -97,7 +98,8 @@ public final class ConnectionEpoch {
             if (codes[i] >= 0x80) {
                 throw new MqttException(
                         codes[i],
-                        new IllegalStateException("the broker refuses the subscription to " + filters.get(i)));
+                        new IllegalStateException("the broker refuses the subscription to "
+                                + filters.get(i).filter()));
             }
         }
     }
@@ -118,6 +120,14 @@ public final class ConnectionEpoch {
             // it.
             LOG.debugf(e, "%s: acknowledgement of packet %d came too late", name, packetId);
             return false;
+        }
+    }
+
+    /** Ends the connection, so that what is unacknowledged on it comes again. */
+    void giveUp(String why) {
+        if (open.get()) {
+            end();
+            listener.lost(this, why);
         }
     }
 

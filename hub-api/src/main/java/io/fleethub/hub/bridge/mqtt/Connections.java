@@ -42,14 +42,15 @@ public final class Connections {
         this.announcement = new HubAnnouncement(instance, clock, this::announce);
         BrokerConnection.Bounds bounds = new BrokerConnection.Bounds(
                 config.connectTimeout(), config.publishTimeout(), config.publishQueue(), config.stopTimeout());
-        List<String> shared = FROM_NODES.stream()
-                .map(channel -> Topics.sharedFilter(SHARE_GROUP, channel))
+        List<BrokerConnection.Subscription> shared = FROM_NODES.stream()
+                .map(channel -> new BrokerConnection.Subscription(Topics.sharedFilter(SHARE_GROUP, channel), 1))
                 .toList();
         for (int n = 0; n < config.connections(); n++) {
             boolean first = n == 0;
-            List<String> filters = new ArrayList<>(shared);
+            List<BrokerConnection.Subscription> filters = new ArrayList<>(shared);
             if (first) {
-                filters.add(Topics.of(Channel.HUB_STATUS));
+                // QoS 0: the hub's own state must not take a place among the nodes' unacknowledged messages.
+                filters.add(new BrokerConnection.Subscription(Topics.of(Channel.HUB_STATUS), 0));
             }
             BrokerConnection.Purpose purpose = new BrokerConnection.Purpose(
                     instance.clientId(n),
@@ -107,9 +108,9 @@ public final class Connections {
         return (int) connections.stream().filter(BrokerConnection::isOpen).count();
     }
 
-    /** One of the connections, for tests that cut it. */
-    public BrokerConnection get(int n) {
-        return connections.get(n);
+    /** Ends all connections, which come back by themselves: the broker then delivers anew what it took for delivered. */
+    public void renew(String why) {
+        connections.forEach(connection -> connection.cut(why));
     }
 
     /** Publishes on the node's connection, or on the next one that is open. */

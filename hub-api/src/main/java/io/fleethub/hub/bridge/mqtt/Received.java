@@ -27,4 +27,9 @@ public record Received(
     public boolean acknowledge() {
         return qos == 0 || epoch.acknowledge(packetId);
     }
+
+    /** Says that nobody will ever acknowledge this message: its connection is ended, so that the broker delivers it again. */
+    public void giveBack(String why) {
+        epoch.giveUp(why);
+    }
 }

@@ -1,0 +1,28 @@
+package io.fleethub.hub.bridge.canary;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Says when a hub that stays blind should make its connections anew: after a while, and not again before the same while. Confined
+ * to one thread.
+ */
+final class Cure {
+
+    private final Duration patience;
+    private Instant last = Instant.EPOCH;
+
+    Cure(Duration patience) {
+        this.patience = patience;
+    }
+
+    boolean isDue(Optional<Instant> blindSince, Instant now) {
+        Instant begin = blindSince.filter(since -> since.isAfter(last)).orElse(last);
+        if (blindSince.isEmpty() || Duration.between(begin, now).compareTo(patience) < 0) {
+            return false;
+        }
+        last = now;
+        return true;
+    }
+}
