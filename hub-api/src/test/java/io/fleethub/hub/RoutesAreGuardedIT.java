@@ -117,7 +117,8 @@ class RoutesAreGuardedIT {
         String own = method.isAnnotationPresent(Path.class)
                 ? method.getAnnotation(Path.class).value()
                 : "";
-        String path = type.getAnnotation(Path.class).value() + (own.isEmpty() || own.startsWith("/") ? own : "/" + own);
+        String path = "/api/v1" + type.getAnnotation(Path.class).value()
+                + (own.isEmpty() || own.startsWith("/") ? own : "/" + own);
         return path.startsWith("/") ? path : "/" + path;
     }
 

@@ -22,7 +22,7 @@ class DocsTest {
     private static final Pattern PATH = Pattern.compile("`((?:[\\w.-]+/)+[\\w.-]*)`");
     private static final Pattern ADR = Pattern.compile("# (\\d{4})\\. .+");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"");
-    private static final Pattern KEY = Pattern.compile("(?m)^    (?!static|default)[\\w<>., ]+? (\\w+)\\(\\);");
+    private static final Pattern KEY = Pattern.compile("(?m)^    (?!static|default)[^\n;/*]*? (\\w+)\\(\\);");
 
     @Test
     void everyLinkBetweenDocumentsLeadsSomewhere() {

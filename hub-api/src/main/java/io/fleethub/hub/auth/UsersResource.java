@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The users of the caller's tenant. */
-@Path("/api/v1/users")
+@Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.ADMIN)
 @Tag(name = "users")

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what became of the commands of all nodes. */
-@Path("/api/v1/commands")
+@Path("/commands")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "commands")
 @RolesAllowed({Role.Names.VIEWER, Role.Names.OPERATOR, Role.Names.ADMIN})

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Sends commands to one node and lists them. A class of its own, since JAX-RS looks for a route only in the class with the
  * longest matching path: one at {@code /api/v1} would be hidden behind that of the nodes.
  */
-@Path("/api/v1/nodes/{nodeId}/commands")
+@Path("/nodes/{nodeId}/commands")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "commands")

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The log texts that were fetched from a node. */
-@Path("/api/v1/nodes/{nodeId}/logs")
+@Path("/nodes/{nodeId}/logs")
 @Tag(name = "logs")
 @RolesAllowed({Role.Names.VIEWER, Role.Names.OPERATOR, Role.Names.ADMIN})
 class LogsResource {

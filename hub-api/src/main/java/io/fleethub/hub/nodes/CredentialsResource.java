@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The broker's own feed of who may connect; the broker has a token of its own instead of a user. */
-@Path("/api/v1/broker/credentials")
+@Path("/broker/credentials")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "broker")
 class CredentialsResource {

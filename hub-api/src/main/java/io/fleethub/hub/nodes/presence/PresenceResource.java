@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** A node's presence over time. */
-@Path("/api/v1/nodes/{nodeId}/presence")
+@Path("/nodes/{nodeId}/presence")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Names.VIEWER, Role.Names.OPERATOR, Role.Names.ADMIN, Role.Names.NODE_VIEWER})
 @Tag(name = "nodes")

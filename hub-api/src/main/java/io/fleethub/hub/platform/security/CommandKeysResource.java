@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The public keys with which nodes verify commands. */
-@Path("/api/v1/command-keys")
+@Path("/command-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "command keys")
 class CommandKeysResource {

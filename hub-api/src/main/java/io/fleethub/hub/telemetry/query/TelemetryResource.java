@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a node measured. */
-@Path("/api/v1/nodes/{nodeId}/telemetry")
+@Path("/nodes/{nodeId}/telemetry")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "telemetry")
 class TelemetryResource {

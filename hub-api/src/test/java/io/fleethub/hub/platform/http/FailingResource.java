@@ -7,7 +7,7 @@ import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 
 /** Fails in ways that no real resource should. */
-@Path("/api/v1/test-failures")
+@Path("/test-failures")
 @PermitAll
 public class FailingResource {
 
@@ -30,7 +30,7 @@ public class FailingResource {
     }
 
     /** A route that somebody forgot to guard. */
-    @Path("/api/v1/test-forgotten")
+    @Path("/test-forgotten")
     public static class Forgotten {
         @GET
         public String open() {
