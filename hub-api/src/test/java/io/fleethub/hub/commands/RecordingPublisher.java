@@ -23,18 +23,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class RecordingPublisher implements NodePublisher, BridgeStatus {
 
     private final List<Publication> published = new CopyOnWriteArrayList<>();
-    private final Map<NodeId, CompletionStage<PublishOutcome>> outcomes = new ConcurrentHashMap<>();
+    private final List<Publication> arrived = new CopyOnWriteArrayList<>();
+    private final Map<NodeId, CompletableFuture<PublishOutcome>> outcomes = new ConcurrentHashMap<>();
     private volatile boolean connected = true;
 
     @Override
     public CompletionStage<PublishOutcome> publish(Publication publication) {
-        published.add(publication);
-        return outcomes.getOrDefault(
+        CompletableFuture<PublishOutcome> outcome = outcomes.getOrDefault(
                 publication.nodeId(), CompletableFuture.completedFuture(new PublishOutcome.Accepted()));
+        published.add(publication);
+        if (!(outcome.getNow(null) instanceof PublishOutcome.NoSubscriber)) {
+            arrived.add(publication);
+        }
+        return outcome;
     }
 
     /** What the broker answers from now on for this node. */
-    void answer(NodeId nodeId, CompletionStage<PublishOutcome> outcome) {
+    void answer(NodeId nodeId, CompletableFuture<PublishOutcome> outcome) {
         outcomes.put(nodeId, outcome);
     }
 
@@ -43,7 +48,16 @@ class RecordingPublisher implements NodePublisher, BridgeStatus {
     }
 
     List<Publication> publishedTo(NodeId nodeId) {
-        return published.stream()
+        return of(nodeId, published);
+    }
+
+    /** What the node may have got. */
+    List<Publication> arrivedAt(NodeId nodeId) {
+        return of(nodeId, arrived);
+    }
+
+    private static List<Publication> of(NodeId nodeId, List<Publication> publications) {
+        return publications.stream()
                 .filter(publication -> publication.nodeId().equals(nodeId))
                 .toList();
     }
