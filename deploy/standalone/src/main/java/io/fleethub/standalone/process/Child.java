@@ -62,7 +62,6 @@ final class Child {
         if (!kept || stopping || now == null || now.process() != process) {
             return;
         }
-        life = null;
         supervisor.records().remove(spec.name());
         Duration wait = backoff.afterLife(now.startedAt(), supervisor.clock().instant());
         supervisor

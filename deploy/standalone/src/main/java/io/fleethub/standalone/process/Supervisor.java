@@ -92,7 +92,7 @@ public final class Supervisor implements AutoCloseable {
         return child(name).hasPrinted(beginning);
     }
 
-    /** The present process id of a child; empty while it is between two lives. */
+    /** The process id of a child, between two lives that of the one before; empty before the first. */
     public Optional<Long> pid(String name) {
         return Optional.ofNullable(children.get(name)).flatMap(Child::pid);
     }
