@@ -42,9 +42,12 @@ export async function signOut(): Promise<void> {
   become({ state: "signed-out" });
 }
 
-/** Trades the cookie for a new access token; requests that find theirs expired at the same time share one renewal. */
+/**
+ * Trades the cookie for a new access token; requests that find theirs expired at the same time share one renewal. Tabs
+ * take turns: a refresh token is good once, and using it twice looks like theft to the hub.
+ */
 export function renew(): Promise<boolean> {
-  renewing ??= post("/api/v1/auth/refresh", {})
+  renewing ??= inTurn(() => post("/api/v1/auth/refresh", {}))
     .then(async (response) => {
       if (response.ok) become({ state: "signed-in", accessToken: (await response.json()).accessToken });
       else become({ state: "signed-out" });
@@ -58,6 +61,10 @@ export function renew(): Promise<boolean> {
       renewing = null;
     });
   return renewing;
+}
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request("fleethub-refresh", work) : work();
 }
 
 function post(path: string, body: object): Promise<Response> {
