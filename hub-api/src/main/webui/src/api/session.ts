@@ -63,7 +63,7 @@ export function renew(): Promise<boolean> {
   return renewing;
 }
 
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+function inTurn(work: () => Promise<Response>): Promise<Response> {
   return navigator.locks ? navigator.locks.request("fleethub-refresh", work) : work();
 }
 
