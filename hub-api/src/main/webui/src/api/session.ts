@@ -63,8 +63,9 @@ export function renew(): Promise<boolean> {
   return renewing;
 }
 
-function inTurn(work: () => Promise<Response>): Promise<Response> {
-  return navigator.locks ? navigator.locks.request("fleethub-refresh", work) : work();
+async function inTurn(work: () => Promise<Response>): Promise<Response> {
+  if (!navigator.locks) return work();
+  return await navigator.locks.request("fleethub-refresh", work);
 }
 
 function post(path: string, body: object): Promise<Response> {
