@@ -25,6 +25,8 @@ public final class CredentialFeed implements AutoCloseable {
     private final Runnable onChange;
     private final Thread thread;
     private volatile boolean closed;
+    /** Of the feed's thread only. */
+    private boolean away;
 
     /** @param onChange called on the feed's thread after each change is in force */
     public CredentialFeed(FeedSettings settings, CredentialStore store, Runnable onChange, RandomGenerator random)
@@ -42,35 +44,52 @@ public final class CredentialFeed implements AutoCloseable {
     }
 
     private void run() {
-        boolean away = false;
-        while (!closed) {
-            try {
-                Long revision = store.get().revision();
-                long askedAt = System.nanoTime();
-                FeedResult result = client.ask(revision);
-                if (result instanceof FeedResult.Failed failed) {
-                    if (!away) {
-                        LOG.warn("the hub's credential feed does not answer reason={}", failed.reason());
-                    }
-                    away = true;
-                    TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
-                    continue;
-                }
-                if (away) {
-                    LOG.info("the hub's credential feed answers again");
-                }
-                away = false;
-                take(result);
-                if (isNews(result, revision)) {
-                    pause.reset();
-                } else if (System.nanoTime() - askedAt < SOON.toNanos()) {
-                    // A hub that cannot hold requests now must not be asked in a circle.
-                    TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            while (!closed) {
+                askGuarded();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong with one answer must not end the thread: without it nothing would be revoked any more. */
+    private void askGuarded() throws InterruptedException {
+        try {
+            ask();
+        } catch (RuntimeException e) {
+            // Without its message, which may quote a header or an answer.
+            StackTraceElement[] trace = e.getStackTrace();
+            LOG.error(
+                    "the credential feed failed and is asked again reason={} at={}",
+                    e.getClass().getName(),
+                    trace.length == 0 ? "?" : trace[0]);
+            TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
+        }
+    }
+
+    private void ask() throws InterruptedException {
+        Long revision = store.get().revision();
+        long askedAt = System.nanoTime();
+        FeedResult result = client.ask(revision);
+        if (result instanceof FeedResult.Failed failed) {
+            if (!away) {
+                LOG.warn("the hub's credential feed does not answer reason={}", failed.reason());
+            }
+            away = true;
+            TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
+            return;
+        }
+        if (away) {
+            LOG.info("the hub's credential feed answers again");
+        }
+        away = false;
+        take(result);
+        if (isNews(result, revision)) {
+            pause.reset();
+        } else if (System.nanoTime() - askedAt < SOON.toNanos()) {
+            // A hub that cannot hold requests now must not be asked in a circle.
+            TimeUnit.MILLISECONDS.sleep(pause.next().toMillis());
         }
     }
 

@@ -15,6 +15,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +28,25 @@ final class FeedClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SLACK = Duration.ofSeconds(5);
+    /** The time limit of a request ends with the headers of its answer: this one holds for the body too. */
+    private static final Duration WHOLE_SLACK = Duration.ofSeconds(10);
+
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
 
     private final FeedSettings settings;
     private final HttpClient http;
     private final FeedCodec codec = new FeedCodec();
+    private final Duration whole;
 
     FeedClient(FeedSettings settings) throws StartRefusedException {
+        this(settings, WHOLE_SLACK);
+    }
+
+    /** Test seam: another time for the whole answer, beside what the hub may hold it. */
+    FeedClient(FeedSettings settings, Duration wholeSlack) throws StartRefusedException {
         this.settings = settings;
+        this.whole = settings.hold().plus(wholeSlack);
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT);
         Path caFile = settings.caFile();
@@ -50,7 +64,7 @@ final class FeedClient {
                 .header("Accept", "application/json")
                 .build();
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = send(request);
             return switch (response.statusCode()) {
                 case OK -> new FeedResult.Changed(codec.read(response.body()));
                 case NOT_MODIFIED -> new FeedResult.Unchanged();
@@ -58,6 +72,20 @@ final class FeedClient {
             };
         } catch (IOException e) {
             return new FeedResult.Failed(e.toString());
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(whole.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + whole, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
     }
 
