@@ -2,14 +2,12 @@ package io.fleethub.broker.extension;
 
 import io.fleethub.broker.credentials.Credentials;
 import io.fleethub.schemas.NodeId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class LiveSessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
-    private static final Duration FORGET_AFTER = Duration.ofSeconds(30);
 
     private final Supplier<Credentials> credentials;
     private final InstantSource clock;
@@ -28,12 +25,9 @@ final class LiveSessions {
 
     /**
      * @param connection made for each connection, so that the end of an old one does not forget a newer one
-     * @param endingSince null while its secret is good
+     * @param ending whether it was said already that it ends
      */
-    private record Session(
-            String connection,
-            String secretSha256,
-            @Nullable Instant endingSince) {}
+    private record Session(String connection, String secretSha256, boolean ending) {}
 
     LiveSessions(Supplier<Credentials> credentials, InstantSource clock) {
         this.credentials = credentials;
@@ -41,14 +35,14 @@ final class LiveSessions {
     }
 
     void opened(NodeId node, String connection, String secretSha256) {
-        sessions.put(node, new Session(connection, secretSha256, null));
+        sessions.put(node, new Session(connection, secretSha256, false));
     }
 
     void ended(NodeId node, String connection) {
         sessions.computeIfPresent(node, (key, session) -> session.connection().equals(connection) ? null : session);
     }
 
-    /** Hands over each node whose session must end now. */
+    /** Hands over each node whose session must end now, at every sweep until it is known to have ended. */
     void sweep(Consumer<NodeId> disconnect) {
         Instant now = clock.instant();
         Credentials known = credentials.get();
@@ -56,13 +50,10 @@ final class LiveSessions {
             if (known.goodSecrets(node, now).contains(session.secretSha256())) {
                 return;
             }
-            Instant since = session.endingSince();
-            if (since == null) {
+            if (!session.ending()) {
                 String reason = known.knows(node) ? "SECRET_NO_LONGER_GOOD" : "REVOKED";
                 LOG.info("session ends nodeId={} reason={}", node, reason);
-                sessions.replace(node, session, new Session(session.connection(), session.secretSha256(), now));
-            } else if (since.plus(FORGET_AFTER).isBefore(now)) {
-                sessions.remove(node, session);
+                sessions.replace(node, session, new Session(session.connection(), session.secretSha256(), true));
             }
             disconnect.accept(node);
         });
