@@ -251,11 +251,12 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         String streamId = outbox.mark().streamId();
         BatchCutter.Cut cut = cutter.batch(streamId, rows);
         cut.damaged().forEach(seq -> giveUp(streamId, seq));
+        // Also when nothing is left to send: until the damaged rows are gone they must not be read again.
+        flights.add(flight);
         byte[] payload = cut.payload();
         if (payload == null) {
             return;
         }
-        flights.add(flight);
         unacknowledged++;
         scheduler.when(
                 connection.publish(Publication.of(Channel.TELEMETRY, payload)),
