@@ -49,4 +49,7 @@ $grants$;
 -- A transaction that its client forgot must not hold locks, nor hold back vacuum, for ever.
 ALTER ROLE fleet_hub SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE fleet_ingest SET idle_in_transaction_session_timeout = '60s';
+-- One expensive question must not hold a connection that status and commands wait for.
+ALTER ROLE fleet_hub SET statement_timeout = '60s';
+ALTER ROLE fleet_ingest SET statement_timeout = '60s';
 ALTER ROLE fleet_verifier SET default_transaction_read_only = on;

@@ -107,7 +107,9 @@ class Bridge implements NodePublisher, BridgeStatus {
 
     @Override
     public Optional<Instant> blindSince() {
-        return sight.blindSince();
+        RunningBridge bridge = running;
+        return sight.blindSince()
+                .or(() -> bridge == null ? Optional.empty() : bridge.statusBehindSince(config.canaryLateAfter()));
     }
 
     @Override

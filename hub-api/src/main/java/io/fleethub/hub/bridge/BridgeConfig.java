@@ -33,7 +33,7 @@ public interface BridgeConfig {
     @Min(1) @Max(16) int connections();
 
     /** Messages a connection may hold unacknowledged; with {@link #connections()} and the largest message the bound of the memory. */
-    @WithDefault("250")
+    @WithDefault("64")
     @Min(1) @Max(1000) int receiveMaximum();
 
     /** How long the broker keeps what nodes sent while no hub was there. */
@@ -74,7 +74,7 @@ public interface BridgeConfig {
     @Min(1) int batchMessages();
 
     /** Bytes in one batch, at most (but always one message). */
-    @WithDefault("8388608")
+    @WithDefault("2097152")
     @Min(1) long batchBytes();
 
     /** First wait before a message is tried again, for instance while the database is away; doubles up to {@link #retryLimit()}. */

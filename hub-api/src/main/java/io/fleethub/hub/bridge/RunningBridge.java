@@ -6,7 +6,9 @@ import io.fleethub.hub.bridge.mqtt.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A bridge from its start to its stop, in the one right order. Thread-safe; immutable. */
@@ -34,6 +36,10 @@ record RunningBridge(
 
     int openConnections() {
         return connections.open();
+    }
+
+    Optional<Instant> statusBehindSince(Duration tolerated) {
+        return intake.statusBehindSince(tolerated);
     }
 
     Duration longestInHand() {

@@ -18,6 +18,9 @@ import java.util.Optional;
 @ApplicationScoped
 class CommandSigner {
 
+    /** Who asked; not signed, so it is a word for the node's log and nothing else. */
+    private static final String ACTOR_PROPERTY = "actor";
+
     private final SigningKeys keys;
     private final MessageCodec codec = new MessageCodec();
 
@@ -37,6 +40,8 @@ class CommandSigner {
                 Optional.of(outgoing.commandId().toString()),
                 Optional.of(Topics.of(outgoing.nodeId(), Channel.COMMAND_UPDATES)),
                 Map.of(
+                        ACTOR_PROPERTY,
+                        outgoing.actor(),
                         CommandSignature.KID_PROPERTY,
                         key.kid(),
                         CommandSignature.SIG_PROPERTY,

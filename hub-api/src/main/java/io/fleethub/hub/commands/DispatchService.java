@@ -42,6 +42,7 @@ class DispatchService {
      * @param again it was in flight before this claim
      * @param leftBefore an earlier attempt may have left the hub
      * @param life how long the message may live
+     * @param actor who asked for it; told to the node for its log
      */
     record Outgoing(
             TenantId tenantId,
@@ -49,7 +50,8 @@ class DispatchService {
             CommandRequest request,
             boolean again,
             boolean leftBefore,
-            Duration life) {
+            Duration life,
+            String actor) {
 
         CommandId commandId() {
             return request.commandId();
@@ -152,7 +154,8 @@ class DispatchService {
                         command.runFor()),
                 command.inFlight,
                 command.everPublished,
-                life);
+                life,
+                command.createdBy);
         ledger.publish(command, now, reach.storageId());
         queues.setDueAtLatest(command.node(), now.plus(config.resendAfter()));
         return outgoing;

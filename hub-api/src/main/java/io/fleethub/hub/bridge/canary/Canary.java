@@ -48,7 +48,7 @@ public final class Canary implements ProbeSink {
     private final List<Future<?>> ticks = new ArrayList<>();
     private BooleanSupplier stalled = () -> false;
     private Runnable renew = () -> {};
-    private boolean remembered;
+    private volatile boolean remembered;
     private boolean reported;
     private volatile long number;
 
@@ -157,6 +157,9 @@ public final class Canary implements ProbeSink {
     /** Only our own probe is a proof of our own sight, and only a new one: an old one comes out of a backlog. */
     @Override
     public void passed(String from, long n) {
+        if (!remembered) {
+            return; // before that it would hide the time in which no hub ran
+        }
         Instant now = clock.instant();
         ledger.passed(from, n, now);
         if (from.equals(instance.value()) && number - n < OLD) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -129,7 +130,7 @@ public final class Intake {
         }
         Channel channel = Topics.parse(message.topic()).map(Address::channel).orElse(Channel.STATUS);
         metrics.counter("fleet_bridge_received", "channel", channel.name()).increment();
-        if (lane(channel).offer(message.topic().hashCode(), message)) {
+        if (lane(channel).offer(message.topic().hashCode(), bounded(message, channel))) {
             return;
         }
         if (message.qos() > 0) {
@@ -138,12 +139,22 @@ public final class Intake {
         dropped.increment();
     }
 
+    /** What is too large for its channel goes to quarantine; only that part of it waits which is kept there. */
+    private static Received bounded(Received message, Channel channel) {
+        return message.payload().length > channel.maxBytes() ? message.cut(Quarantine.HEAD_BYTES) : message;
+    }
+
     private Lane lane(Channel channel) {
         return switch (channel) {
             case TELEMETRY -> telemetry;
             case LOGS -> logs;
             default -> single;
         };
+    }
+
+    /** Since when status and command updates wait unsettled; while they do, silence of a node proves nothing. */
+    public Optional<Instant> statusBehindSince(Duration tolerated) {
+        return single.behindSince(tolerated);
     }
 
     /** How long the same messages have been in a worker's hand; long means that the database is away or something is stuck. */

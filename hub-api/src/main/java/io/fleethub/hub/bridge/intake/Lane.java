@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,19 @@ final class Lane {
             }
         }
         return longest;
+    }
+
+    /** Since when the oldest message that is not settled has been waiting; empty when none waits for longer than tolerated. */
+    Optional<Instant> behindSince(Duration tolerated) {
+        Instant now = clock.instant();
+        Instant oldest = now.minus(longestInHand());
+        for (BlockingQueue<Received> queue : queues) {
+            Received first = queue.peek();
+            if (first != null && !first.stale() && first.receivedAt().isBefore(oldest)) {
+                oldest = first.receivedAt();
+            }
+        }
+        return Duration.between(oldest, now).compareTo(tolerated) > 0 ? Optional.of(oldest) : Optional.empty();
     }
 
     private void work(BlockingQueue<Received> queue, int number) {

@@ -44,8 +44,15 @@ public final class MessageReader {
             return new Reading.Poison(
                     known.tenantId(), ReasonCode.NODE_DISABLED, "node " + node.get() + " is disabled");
         }
+        Channel channel = address.get().channel();
+        if (received.whole() != null) {
+            return new Reading.Poison(
+                    known.tenantId(),
+                    ReasonCode.TOO_LARGE,
+                    received.wholeBytes() + " bytes, at most " + channel.maxBytes() + " are taken");
+        }
         try {
-            Message message = codec.decode(address.get().channel(), received.payload());
+            Message message = codec.decode(channel, received.payload());
             return new Reading.Understood(new Inbound<>(
                     known.nodeId(), known.tenantId(), message, received.receivedAt(), received.userProperties()));
         } catch (UnreadableMessageException e) {

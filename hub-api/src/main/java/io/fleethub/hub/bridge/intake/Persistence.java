@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
@@ -13,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tries database work until it is done or the work itself is to blame. To blame are values that the database refuses (SQLState class
- * 22 and 23) and failures that are none of the database's while the database is well; after three times. Everything else passes
- * some day (no connection, disk full, lock, a missing right), so it is tried for ever.
+ * 22 and 23), and after three times whatever fails while the database is well. What passes some day (no connection, disk full, lock, a
+ * missing right) is tried for ever.
  *
  * <p>Thread-safe; blocks the calling worker.
  */
@@ -24,6 +25,12 @@ public final class Persistence {
     private static final int TRIES = 3;
     private static final int CAUSES = 20;
     private static final int LOG_EVERY = 10;
+
+    /**
+     * SQLStates that pass some day whatever the work is: connection, broken transaction, rollback, resources, not in the
+     * right state, operator, system, and a missing right, which is a fault of ours and must cost nobody's data.
+     */
+    private static final List<String> PASSING = List.of("08", "25", "40", "53", "55", "57", "58", "42501");
 
     private enum Blame {
         WORK,
@@ -76,7 +83,12 @@ public final class Persistence {
         Optional<SQLException> sql = sqlCause(failure);
         if (sql.isPresent()) {
             String state = String.valueOf(sql.get().getSQLState());
-            return state.startsWith("22") || state.startsWith("23") ? Blame.WORK : Blame.SURROUNDINGS;
+            if (state.startsWith("22") || state.startsWith("23")) {
+                return Blame.WORK;
+            }
+            if (PASSING.stream().anyMatch(state::startsWith)) {
+                return Blame.SURROUNDINGS;
+            }
         }
         return databaseIsWell() ? Blame.WORK : Blame.SURROUNDINGS;
     }

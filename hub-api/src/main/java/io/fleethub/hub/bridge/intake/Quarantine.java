@@ -7,8 +7,6 @@ import io.fleethub.schemas.message.ReasonCode;
 import io.fleethub.schemas.topic.Address;
 import io.fleethub.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
 
     private static final Logger LOG = Logger.getLogger(Quarantine.class);
-    private static final int HEAD_BYTES = 4096;
+    static final int HEAD_BYTES = 4096;
     private static final int TEXT = 1000;
 
     private static final String KEEP = """
@@ -83,7 +81,7 @@ public final class Quarantine {
                 .increment();
         LOG.warnf(
                 "quarantined: nodeId=%s reason=%s bytes=%d %s",
-                node, poison.reason(), received.payload().length, clean(poison.detail()));
+                node, poison.reason(), received.wholeBytes(), clean(poison.detail()));
     }
 
     private static void insert(Connection connection, String node, Received received, Reading.Poison poison)
@@ -98,8 +96,8 @@ public final class Quarantine {
             insert.setString(3, clean(received.topic()));
             insert.setString(4, poison.reason().name());
             insert.setString(5, clean(poison.detail()));
-            insert.setInt(6, payload.length);
-            insert.setBytes(7, sha256(payload));
+            insert.setInt(6, received.wholeBytes());
+            insert.setBytes(7, received.wholeSha256());
             insert.setBytes(8, Arrays.copyOf(payload, Math.min(payload.length, HEAD_BYTES)));
             insert.setObject(9, at);
             insert.setObject(10, at);
@@ -120,13 +118,5 @@ public final class Quarantine {
     private static String clean(String text) {
         String kept = text.replace('\u0000', '?');
         return kept.length() <= TEXT ? kept : kept.substring(0, TEXT);
-    }
-
-    private static byte[] sha256(byte[] payload) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(payload);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -249,7 +249,8 @@ public final class ConnectionEpoch {
                     message.getQos(),
                     message.getId(),
                     now,
-                    properties(message)));
+                    properties(message),
+                    null));
         }
 
         @Override

@@ -75,22 +75,27 @@ class PresenceJob {
         List<NodeId> nodes = new ArrayList<>(sightings.keySet());
         for (int from = 0; from < nodes.size(); from += BATCH) {
             List<NodeId> some = nodes.subList(from, Math.min(from + BATCH, nodes.size()));
-            writeSightings(some, sightings);
+            try {
+                writeSightings(some, sightings);
+            } catch (RuntimeException e) {
+                giveBack(nodes.subList(from, nodes.size()), sightings);
+                throw e; // the scheduler logs it, and the next tick tries again
+            }
         }
     }
 
     private void writeSightings(List<NodeId> nodes, Map<NodeId, Instant> sightings) {
-        try {
-            transactions.run(
-                    SCOPE,
-                    () -> presences.lockAll(nodes).forEach(row -> {
-                        Instant at = sightings.getOrDefault(row.nodeId(), clock.instant());
-                        writer.write(row, SilenceRules.telemetry(row, at), at);
-                    }));
-        } catch (RuntimeException e) {
-            nodes.forEach(node -> service.giveBack(Map.of(node, sightings.getOrDefault(node, clock.instant()))));
-            throw e; // the scheduler logs it, and the next tick tries again
-        }
+        transactions.run(
+                SCOPE,
+                () -> presences.lockAll(nodes).forEach(row -> {
+                    Instant at = sightings.getOrDefault(row.nodeId(), clock.instant());
+                    writer.write(row, SilenceRules.telemetry(row, at), at);
+                }));
+    }
+
+    /** Nothing of what was not written may be lost: a node that only sends telemetry would become LATE. */
+    private void giveBack(List<NodeId> nodes, Map<NodeId, Instant> sightings) {
+        nodes.forEach(node -> service.giveBack(Map.of(node, sightings.getOrDefault(node, clock.instant()))));
     }
 
     private void judgeSilence() {

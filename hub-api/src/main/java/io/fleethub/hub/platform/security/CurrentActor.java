@@ -2,6 +2,7 @@ package io.fleethub.hub.platform.security;
 
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.schemas.TenantId;
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
@@ -27,10 +28,15 @@ public class CurrentActor {
         if (subject == null || tenant == null || token.getGroups().size() != 1) {
             throw new UnauthorizedException("the token names no user, tenant and role");
         }
+        Role role = Role.of(token.getGroups().iterator().next());
+        if (role == Role.NODE_VIEWER) {
+            // Its scope is a list of nodes, which nothing here knows; the whole tenant would be too much.
+            throw new ForbiddenException("a node-viewer without nodes sees nothing");
+        }
         return new Actor(
                 token.getName(),
                 UUID.fromString(subject),
-                Role.of(token.getGroups().iterator().next()),
+                role,
                 Scope.Tenant.of(new TenantId(UUID.fromString(tenant))));
     }
 }
