@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Child {
     private static final Duration KILL_GRACE = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     private record Life(
             Process process, ChildOutput output, Thread reader, Instant startedAt, CompletableFuture<Void> end) {}
@@ -41,9 +42,10 @@ final class Child {
             Thread reader = new Thread(null, output, "output-" + spec.name(), 128 << 10);
             reader.setDaemon(true);
             reader.start();
-            supervisor.records().put(spec, process.pid());
             CompletableFuture<Void> end = process.onExit().thenRun(() -> supervisor.soon(() -> ended(process)));
             life = new Life(process, output, reader, supervisor.clock().instant(), end);
+            // Last, and no reason to give up: whatever a full disk does, a process that runs is looked after.
+            reportingFailure(() -> supervisor.records().put(spec, process.pid()));
         } catch (IOException e) {
             throw new LaunchException(spec.name() + " cannot be started: " + e.getMessage(), e);
         }
@@ -62,7 +64,7 @@ final class Child {
         if (!kept || stopping || now == null || now.process() != process) {
             return;
         }
-        supervisor.records().remove(spec.name());
+        reportingFailure(() -> supervisor.records().remove(spec.name()));
         Duration wait = backoff.afterLife(now.startedAt(), supervisor.clock().instant());
         supervisor
                 .terminal()
@@ -72,7 +74,16 @@ final class Child {
     }
 
     private void startAgain() {
-        start();
+        if (stopping || isAlive()) {
+            return;
+        }
+        try {
+            start();
+        } catch (LaunchException e) {
+            supervisor.terminal().say(e.line() + ", it is tried again in " + NEXT_TRY.toSeconds() + " s");
+            supervisor.later(NEXT_TRY, this::startAgain);
+            return;
+        }
         pid().ifPresent(pid -> supervisor.terminal().say(spec.name() + " runs again (pid " + pid + ")"));
         supervisor.restarted();
     }
@@ -94,7 +105,7 @@ final class Child {
         }
         awaitLastWords(now);
         life = null;
-        supervisor.records().remove(spec.name());
+        reportingFailure(() -> supervisor.records().remove(spec.name()));
     }
 
     boolean isAlive() {
@@ -120,6 +131,14 @@ final class Child {
         awaitLastWords(now);
         return "it ended with " + now.process().exitValue() + " ("
                 + now.output().lastLines() + ")";
+    }
+
+    private void reportingFailure(Runnable work) {
+        try {
+            work.run();
+        } catch (LaunchException e) {
+            supervisor.terminal().say(e.line());
+        }
     }
 
     private static boolean awaitEnd(Process process, Duration limit) {

@@ -79,6 +79,23 @@ class SupervisorIT {
     }
 
     @Test
+    void aChildWhoseRecordCannotBeKeptIsLookedAfterAllTheSame() throws IOException {
+        Files.createDirectories(folder.resolve("unrecorded.pid").resolve("in the way"));
+        long other = start(shell("other", "echo I AM READY; exec sleep 100"));
+        long first = start(shell("unrecorded", "echo I AM READY; exec sleep 100"));
+        assertThat(screen()).contains("the process id of unrecorded cannot be kept");
+
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(restarts).hasValue(1));
+        long second = supervisor.pid("unrecorded").orElseThrow();
+        supervisor.close();
+
+        assertThat(List.of(first, second, other))
+                .allSatisfy(pid -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive))
+                        .isEmpty());
+    }
+
+    @Test
     void aChildThatDiesBeforeItWasHealthyEndsTheLaunchWithItsLastWords() {
         supervisor.start(shell(
                 "broken",
