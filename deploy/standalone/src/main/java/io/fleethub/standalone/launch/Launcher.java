@@ -145,7 +145,11 @@ public final class Launcher implements AutoCloseable {
     /** Ends the children, the last started first, and lets the next launcher into the folder. */
     @Override
     public void close() {
-        announcement.withdraw();
+        try {
+            announcement.withdraw();
+        } catch (RuntimeException e) {
+            terminal.say("the file " + folder.ready() + " cannot be removed: " + e.getMessage());
+        }
         supervisor.close();
         try {
             folder.close();

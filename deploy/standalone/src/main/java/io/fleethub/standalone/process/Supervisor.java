@@ -97,7 +97,7 @@ public final class Supervisor implements AutoCloseable {
         return Optional.ofNullable(children.get(name)).flatMap(Child::pid);
     }
 
-    /** Ends the children one by one, the last started first. */
+    /** Ends the children one by one, the last started first; one that fails to end keeps none of the others. */
     @Override
     public void close() {
         while (true) {
@@ -108,9 +108,17 @@ public final class Supervisor implements AutoCloseable {
             if (child == null) {
                 break;
             }
-            onThread(child::stop);
+            stop(child);
         }
         thread.shutdown();
+    }
+
+    private void stop(Child child) {
+        try {
+            onThread(child::stop);
+        } catch (RuntimeException e) {
+            terminal.say("a child could not be stopped: " + e);
+        }
     }
 
     Path logFile(String name) {
