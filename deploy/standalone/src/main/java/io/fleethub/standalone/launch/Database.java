@@ -47,7 +47,7 @@ final class Database {
         return cluster.url(Roles.DATABASE);
     }
 
-    /** Checks the roles of a brought database; when they are not right the script that makes them is printed. */
+    /** Checks the roles of a brought database; when they are not right the script that makes them is printed, without passwords. */
     String brought(String url, Terminal terminal) {
         Optional<String> fault = roles.fault(url);
         if (fault.isPresent()) {
@@ -57,10 +57,10 @@ final class Database {
             } catch (IOException e) {
                 throw new LaunchException("the script " + script + " cannot be written: " + e.getMessage(), e);
             }
-            roles.script().lines().forEach(terminal::line);
+            roles.scriptWithoutPasswords().lines().forEach(terminal::line);
             throw new LaunchException("the roles of " + url + " are not right (" + fault.get()
-                    + "): run the script above, which is also in " + script
-                    + ", as superuser in that database, then start again");
+                    + "): run " + script + " (mode 600), which is the script above with the passwords in it,"
+                    + " as superuser in that database, then start again");
         }
         return url;
     }

@@ -69,6 +69,11 @@ public final class Roles {
         return Optional.empty();
     }
 
+    /** The script as it is run by psql: a variable in the place of each password. */
+    public String scriptWithoutPasswords() {
+        return resource();
+    }
+
     /** The script with the passwords in it. */
     public String script() {
         String text = resource();
