@@ -3,13 +3,13 @@ package io.fleethub.standalone.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fleethub.standalone.platform.LaunchException;
+import io.fleethub.standalone.platform.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ import java.util.Map;
 final class HubClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration WHOLE = Duration.ofSeconds(30);
     private static final int CONFLICT = 409;
 
     /** What a node is given when it is registered. */
@@ -83,7 +84,7 @@ final class HubClient {
             if (!bearer.isEmpty()) {
                 request.header("Authorization", "Bearer " + bearer);
             }
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = WholeAnswer.of(http, request.build(), WHOLE);
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw new LaunchException("the hub does not answer " + method + " " + path + ": " + e.getMessage(), e);

@@ -21,6 +21,9 @@ import java.util.Optional;
 /** The database of this launch: our own, started here, or one that the operator brought. */
 final class Database {
     static final String POSTGRES = "postgres";
+    /** In seconds: a server that accepts and says nothing must not hold the launch. */
+    private static final String PROBE_LIMITS = "?connectTimeout=2&socketTimeout=5&loginTimeout=5";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final DataFolder folder;
@@ -66,7 +69,7 @@ final class Database {
     }
 
     private static boolean answers(String url, String password) {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", password)) {
+        try (Connection connection = DriverManager.getConnection(url + PROBE_LIMITS, "postgres", password)) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
             return false;

@@ -2,12 +2,11 @@ package io.fleethub.standalone.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleethub.standalone.platform.WholeAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -15,6 +14,7 @@ import java.util.Locale;
 final class HubHealth {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration WHOLE = Duration.ofSeconds(4);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -43,8 +43,7 @@ final class HubHealth {
         HttpRequest request =
                 HttpRequest.newBuilder(hub.resolve(path)).timeout(PATIENCE).build();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            return JSON.readTree(answer.body());
+            return JSON.readTree(WholeAnswer.of(http, request, WHOLE).body());
         } catch (IOException notYet) {
             return JSON.missingNode();
         } catch (InterruptedException e) {
