@@ -32,4 +32,10 @@ record Flight(SeqRanges rest, int bytes, long publishedNanos, long waitNanos, in
     Flight oneOf(long seq, int itsBytes, long now) {
         return new Flight(SeqRanges.of(seq, seq), itsBytes, now, waitNanos, 0, true);
     }
+
+    /** What is left when some of it goes by itself; as due as before. */
+    Flight without(Flight part) {
+        return new Flight(
+                rest.minus(part.rest()), Math.max(0, bytes - part.bytes()), publishedNanos, waitNanos, turns, alone);
+    }
 }

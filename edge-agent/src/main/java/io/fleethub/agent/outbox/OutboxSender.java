@@ -26,10 +26,14 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
     private static final int TURNS = 3;
     private static final int UNACKNOWLEDGED = 4;
+    /** With what goes again: half of what may wait for the broker, which refuses more. */
+    private static final int UNACKNOWLEDGED_AGAIN = 100;
+
     /** The part of what may be unconfirmed that a backlog leaves to live reports: one in ten. */
     private static final int LIVE_SHARE = 10;
 
     private static final Duration TRIM_PACE = Duration.ofMinutes(10);
+    private static final Duration NOT_SENT_PAUSE = Duration.ofSeconds(1);
     private static final Duration REFUSAL_PAUSE = Duration.ofSeconds(5);
 
     private final SqliteOutbox outbox;
@@ -175,19 +179,34 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     }
 
     private void sendAgain(Flight flight, OutboxMark mark) {
+        if (unacknowledged >= UNACKNOWLEDGED_AGAIN) {
+            flights.add(flight); // as due as before: the next answer sends it
+            return;
+        }
         LOG.info("event=outbox.again seqs={} turns={}", flight.rest(), flight.turns() + 1);
         long now = nanos.getAsLong();
         if (flight.turns() < TURNS) {
             resend(flight.again(now, limits.resendAtMost().toNanos()));
         } else if (!flight.alone()) {
-            for (ReportRows.Row row : outbox.read(flight.rest(), limits.batchReports(), Integer.MAX_VALUE)) {
-                resend(flight.oneOf(row.seq(), row.bytes(), now));
-            }
+            sendSingly(flight, now);
         } else if (progressNanos - flight.publishedNanos() > 0) {
             // later reports got through: it is this one, and not a hub that commits nothing at all
             flight.rest().ranges().forEach(range -> giveUp(mark.streamId(), range.from()));
         } else {
             resend(flight.again(now, limits.resendAtMost().toNanos()));
+        }
+    }
+
+    private void sendSingly(Flight flight, long now) {
+        Flight rest = flight;
+        int room = Math.min(limits.batchReports(), UNACKNOWLEDGED_AGAIN - unacknowledged);
+        for (ReportRows.Row row : outbox.read(flight.rest(), room, Integer.MAX_VALUE)) {
+            Flight one = flight.oneOf(row.seq(), row.bytes(), now);
+            rest = rest.without(one);
+            resend(one);
+        }
+        if (!rest.rest().isEmpty() && !rest.equals(flight)) {
+            flights.add(rest); // as due as before: the next answer sends more of them
         }
     }
 
@@ -268,7 +287,8 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         unacknowledged--;
         if (outcome instanceof PublishOutcome.NotSent) {
             flights.remove(flight);
-            return; // the next connection sends it
+            scheduler.after(NOT_SENT_PAUSE, this::pump); // or the next connection sends it
+            return;
         }
         if (outcome instanceof PublishOutcome.Refused) {
             flights.remove(flight);

@@ -7,10 +7,14 @@ import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.message.TelemetryReport;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** An outbox on disk that can be closed and opened again, as by a crash. */
 final class OutboxFixture implements AutoCloseable {
@@ -65,6 +69,22 @@ final class OutboxFixture implements AutoCloseable {
     void confirm(String ranges) {
         outbox.confirm(outbox.mark().streamId(), SeqRanges.parse(ranges), SeqRanges.NONE)
                 .join();
+    }
+
+    /** Makes every report unreadable, as a broken disk does, and holds all later writes back until it is told. */
+    void damageAllAndHoldWrites(CountDownLatch until) {
+        database.writeAndWait(connection -> {
+            try (Statement damage = connection.createStatement()) {
+                return damage.executeUpdate("update outbox_report set report = X'7b'");
+            }
+        });
+        CompletableFuture<Boolean> unused = database.write(connection -> {
+            try {
+                return until.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     List<Long> seqs(String ranges) {
