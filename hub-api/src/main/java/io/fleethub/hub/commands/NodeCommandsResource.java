@@ -59,7 +59,7 @@ class NodeCommandsResource {
         Actor sender = actor.get();
         Submitted submitted = commands.submit(sender.scope(), sender.name(), nodeId, request);
         return Response.accepted(submitted)
-                .location(URI.create("/api/v1/commands/" + submitted.commandId()))
+                .location(URI.create("commands/" + submitted.commandId()))
                 .build();
     }
 

@@ -54,7 +54,7 @@ class NodesResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = RegisteredNode.class)))
     public Response registerNode(@Valid @NotNull RegisterNodeRequest request) {
         RegisteredNode registered = service.register(scope(), request);
-        return Response.created(URI.create("/api/v1/nodes/" + registered.nodeId()))
+        return Response.created(URI.create("nodes/" + registered.nodeId()))
                 .entity(registered)
                 .build();
     }

@@ -35,7 +35,7 @@ class NodesResourceIT {
         TestNodes.register(TestTokens.admin(), Map.of("nodeId", "reg-1"))
                 .then()
                 .statusCode(201)
-                .header("Location", matchesRegex(".*/api/v1/nodes/reg-1"))
+                .header("Location", matchesRegex("http://[^/]+/api/v1/nodes/reg-1"))
                 .body("nodeId", equalTo("reg-1"))
                 .body("secret", matchesRegex("[0-9a-f]{64}"))
                 .body("commandKeys.keys", hasSize(1))
