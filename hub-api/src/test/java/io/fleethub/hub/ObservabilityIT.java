@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,23 @@ class ObservabilityIT {
                 .containsExactly("items");
         assertThat(document.getString("components.schemas.RegisteredNode.properties.nodeId.toString()"))
                 .contains("NodeId");
+    }
+
+    @Test
+    void the_page_is_built_against_this_very_document() {
+        JsonPath ofThePage =
+                JsonPath.from(Path.of(System.getProperty("fleet.root"), "hub-api/src/main/webui/src/api/openapi.json")
+                        .toFile());
+
+        JsonPath document = openApi();
+
+        Map<String, ?> paths = new TreeMap<>(document.<String, Object>getMap("paths"));
+        paths.keySet().removeIf(path -> path.startsWith("/api/v1/test-"));
+        assertThat(ofThePage.<String, Object>getMap("paths")).isNotEmpty().isEqualTo(paths);
+        assertThat(ofThePage.<String, Object>getMap("components.schemas"))
+                .usingRecursiveComparison()
+                .ignoringCollectionOrder()
+                .isEqualTo(document.<String, Object>getMap("components.schemas"));
     }
 
     private static JsonPath openApi() {
