@@ -72,7 +72,7 @@ public final class DataFolder implements AutoCloseable {
         if (tryLock(channel).isEmpty()) {
             channel.close();
             throw new LaunchException("another launcher (pid " + pidIn(file) + ") runs on " + root
-                    + ": stop it with ./fleet stop, or choose another folder with --data");
+                    + ": stop it with ./fleet stop --data " + root + ", or choose another folder with --data");
         }
         channel.truncate(0);
         channel.write(

@@ -57,11 +57,15 @@ class ProblemMapper {
         return respond(ProblemType.BAD_REQUEST, describe(errors), errors, Map.of(), context);
     }
 
-    /** JAX-RS's own refusals keep their status: 404 for a parameter that does not parse, 405, 406, 415. */
+    /** JAX-RS's own refusals keep their status: 404 for a path that does not parse, 405, 406, 415. */
     @ServerExceptionMapper
     Response refusedByFramework(WebApplicationException e, RoutingContext context) {
         if (e.getCause() instanceof JacksonException fault) {
             return unreadable(fault, context);
+        }
+        if (e.getCause() instanceof NumberFormatException fault) {
+            List<FieldError> errors = List.of(notANumber(fault, context));
+            return respond(ProblemType.INVALID, describe(errors), errors, Map.of(), context);
         }
         Response.StatusType status = e.getResponse().getStatusInfo();
         if (status.getFamily() == Response.Status.Family.SERVER_ERROR) {
@@ -70,6 +74,17 @@ class ProblemMapper {
         String code = status.getReasonPhrase().toUpperCase(Locale.ROOT).replaceAll("[^A-Z]+", "_");
         ProblemType type = new ProblemType(status.getStatusCode(), code, status.getReasonPhrase());
         return respond(type, status.getReasonPhrase(), List.of(), Map.of(), context);
+    }
+
+    /** The framework does not say which query parameter it was; the text that it could not read does. */
+    private static FieldError notANumber(NumberFormatException fault, RoutingContext context) {
+        String text = String.valueOf(fault.getMessage());
+        String field = context.queryParams().entries().stream()
+                .filter(parameter -> text.contains('"' + parameter.getValue() + '"'))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+        return new FieldError(field, "must be a whole number");
     }
 
     @ServerExceptionMapper

@@ -110,4 +110,15 @@ class ProblemsIT {
                 .header("Cache-Control", "no-store")
                 .header("Access-Control-Allow-Origin", nullValue());
     }
+
+    @Test
+    void a_limit_that_is_no_number_names_the_parameter() {
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/nodes?state=ONLINE&limit=abc")
+                .then()
+                .statusCode(422)
+                .body("errors[0].field", equalTo("limit"))
+                .body("errors[0].message", equalTo("must be a whole number"));
+    }
 }
