@@ -128,7 +128,11 @@ public final class Agent implements AutoCloseable {
                 keys,
                 capabilities);
         sampler = new TelemetrySampler(
-                List.of(new ProcHostProbe(root, config.dataDirectory())), machineClock, outbox, errors, scheduler);
+                List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe()),
+                machineClock,
+                outbox,
+                errors,
+                scheduler);
     }
 
     private static CommandKeys pinned(AgentConfig config) {

@@ -9,7 +9,10 @@ import io.fleethub.agent.operations.logs.Logs;
 import io.fleethub.agent.operations.ping.Ping;
 import io.fleethub.agent.operations.services.ChangeService;
 import io.fleethub.agent.operations.services.ReportServices;
+import io.fleethub.agent.operations.services.SeenService;
 import io.fleethub.agent.operations.services.ServiceControl;
+import io.fleethub.agent.operations.services.ServiceProbe;
+import io.fleethub.agent.operations.services.ServiceStatus;
 import io.fleethub.agent.operations.services.Services;
 import io.fleethub.agent.operations.services.process.ProcessService;
 import io.fleethub.agent.operations.services.process.RestartPolicy;
@@ -18,6 +21,7 @@ import io.fleethub.agent.operations.services.systemd.SystemdService;
 import io.fleethub.agent.operations.tool.ToolRunner;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.telemetry.HostProbe;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.StatusReport.ServiceReport;
 import java.time.Clock;
@@ -35,6 +39,8 @@ public final class NodeOperations implements AutoCloseable {
     private static final String SYSTEMCTL = "systemctl";
     private static final String JOURNALCTL = "journalctl";
     private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration LOOK_SELDOM = Duration.ofSeconds(30);
+    private static final Duration LOOK_OFTEN = Duration.ofSeconds(5);
 
     private final AgentThread servicesThread = new AgentThread("services");
     private final ToolRunner tools = new ToolRunner();
@@ -52,7 +58,7 @@ public final class NodeOperations implements AutoCloseable {
         List<ServiceControl> controls = config.services().stream()
                 .map(service -> control(service, around))
                 .toList();
-        services = new Services(controls, servicesThread);
+        services = new Services(controls, servicesThread, lookEvery(config.sampleInterval()));
         operations.add(new Ping(clock));
         if (!controls.isEmpty()) {
             for (OperationName name : List.of(OperationName.RESTART, OperationName.START, OperationName.STOP)) {
@@ -61,6 +67,12 @@ public final class NodeOperations implements AutoCloseable {
         }
         operations.add(new ReportServices(services));
         operations.addAll(Logs.operations(config, sender, JOURNALCTL, tools, clock));
+    }
+
+    /** As often as samples are taken, within bounds: a look at a systemd unit starts a program. */
+    private static Duration lookEvery(Duration sampleInterval) {
+        Duration atMost = sampleInterval.compareTo(LOOK_SELDOM) < 0 ? sampleInterval : LOOK_SELDOM;
+        return atMost.compareTo(LOOK_OFTEN) < 0 ? LOOK_OFTEN : atMost;
     }
 
     private ServiceControl control(ServiceConfig service, ProcessService.Surroundings around) {
@@ -79,9 +91,26 @@ public final class NodeOperations implements AutoCloseable {
         services.begin();
     }
 
-    /** The services of the list as last seen. */
+    /** The services of the list as last seen, for status reports. */
     public List<ServiceReport> services() {
+        return services.lastSeen().stream().map(NodeOperations::report).toList();
+    }
+
+    private static ServiceReport report(SeenService seen) {
+        ServiceStatus status = seen.status();
+        return status == null
+                ? new ServiceReport(seen.name(), null, null)
+                : new ServiceReport(seen.name(), status.state().name(), status.since());
+    }
+
+    /** The same with all that is known of them. */
+    public List<SeenService> seenServices() {
         return services.lastSeen();
+    }
+
+    /** What the services add to each sample. */
+    public HostProbe probe() {
+        return new ServiceProbe(services);
     }
 
     /** Ends the services that the agent runs itself. */

@@ -58,6 +58,7 @@ public final class TelemetrySampler {
         if (metrics.isEmpty()) {
             return;
         }
+        leaveOutTooMany(metrics);
         try {
             TelemetryReport report =
                     TelemetryReport.of(null, clock.now(), clock.uptime().toMillis(), clock.synced(), metrics);
@@ -65,6 +66,16 @@ public final class TelemetrySampler {
                     outbox.append(report), seq -> {}, failure -> failed("OUTBOX_FAILED", String.valueOf(failure)));
         } catch (IllegalArgumentException e) {
             failed("SAMPLE_REFUSED", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A report with too many would be refused as a whole; the probes stand in the order of their worth. */
+    private void leaveOutTooMany(Map<String, Object> metrics) {
+        int tooMany = metrics.size() - TelemetryReport.MAX_METRICS;
+        if (tooMany > 0) {
+            List<String> last = List.copyOf(metrics.keySet()).subList(TelemetryReport.MAX_METRICS, metrics.size());
+            failed("TOO_MANY_METRICS", tooMany + " metrics left out, from " + last.get(0) + " on");
+            metrics.keySet().removeAll(last);
         }
     }
 

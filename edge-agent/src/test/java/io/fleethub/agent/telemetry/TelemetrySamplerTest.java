@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,22 @@ class TelemetrySamplerTest {
         sampler(() -> Map.of("bad", Double.NaN)).sample();
 
         assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void leavesOutTheLastOfTooManyMetrics() {
+        Map<String, Object> many = new LinkedHashMap<>();
+        for (int i = 0; i < TelemetryReport.MAX_METRICS + 5; i++) {
+            many.put("app.m" + i, i);
+        }
+
+        sampler(() -> Map.of("cpu.percent", 1.5), () -> many).sample();
+
+        assertThat(kept.get(0).metrics())
+                .hasSize(TelemetryReport.MAX_METRICS)
+                .containsEntry("cpu.percent", 1.5)
+                .containsKey("app.m198")
+                .doesNotContainKey("app.m199");
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class ReportServices implements Operation<Optional<String>> {
             return control.status();
         } catch (ServiceException e) {
             LOG.warn("event=service.not_seen service={} reason=\"{}\"", control.name(), e.getMessage());
-            return new ServiceStatus(RunState.FAILED, null, null, 0, null);
+            return new ServiceStatus(RunState.FAILED, null, null, 0, null, null);
         }
     }
 

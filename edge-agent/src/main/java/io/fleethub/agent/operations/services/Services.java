@@ -2,7 +2,6 @@ package io.fleethub.agent.operations.services;
 
 import io.fleethub.agent.operations.services.process.ProcessService;
 import io.fleethub.agent.scheduling.AgentThread;
-import io.fleethub.schemas.message.StatusReport.ServiceReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,17 @@ import org.slf4j.LoggerFactory;
 public final class Services implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
     private final Map<String, ServiceControl> byName = new LinkedHashMap<>();
     private final AgentThread thread;
-    private volatile List<ServiceReport> lastSeen = List.of();
+    private final Duration lookEvery;
+    private volatile List<SeenService> lastSeen = List.of();
 
     /** @param thread the services' own: looking may take seconds */
-    public Services(Collection<? extends ServiceControl> services, AgentThread thread) {
+    public Services(Collection<? extends ServiceControl> services, AgentThread thread, Duration lookEvery) {
         services.forEach(service -> byName.put(service.name(), service));
         this.thread = thread;
+        this.lookEvery = lookEvery;
     }
 
     /** Starts the services that the agent runs itself; has looked at all once when it returns, for the birth. */
@@ -40,7 +42,7 @@ public final class Services implements AutoCloseable {
         supervised().forEach(ProcessService::begin);
         if (!byName.isEmpty()) {
             look();
-            thread.every(LOOK_EVERY, this::look);
+            thread.every(lookEvery, this::look);
         }
     }
 
@@ -61,8 +63,8 @@ public final class Services implements AutoCloseable {
         return byName.values();
     }
 
-    /** How the services were at the last look, for status reports. */
-    public List<ServiceReport> lastSeen() {
+    /** How the services were at the last look. */
+    public List<SeenService> lastSeen() {
         return lastSeen;
     }
 
@@ -72,14 +74,16 @@ public final class Services implements AutoCloseable {
     }
 
     private void look() {
-        List<ServiceReport> seen = new ArrayList<>();
+        Map<String, SeenService> before =
+                lastSeen.stream().collect(Collectors.toMap(SeenService::name, Function.identity()));
+        List<SeenService> seen = new ArrayList<>();
         for (ServiceControl service : byName.values()) {
             try {
                 ServiceStatus status = service.status();
-                seen.add(new ServiceReport(service.name(), status.state().name(), status.since()));
+                seen.add(SeenService.of(service.name(), status, before.get(service.name()), System.nanoTime()));
             } catch (ServiceException e) {
                 LOG.warn("event=service.not_seen service={} reason=\"{}\"", service.name(), e.getMessage());
-                seen.add(new ServiceReport(service.name(), null, null));
+                seen.add(SeenService.of(service.name(), null, null, System.nanoTime()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -20,7 +20,6 @@ import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;
-import io.fleethub.schemas.message.StatusReport.ServiceReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +54,8 @@ class ChangeServiceTest {
                 List.of(
                         new ProcessService(supervised("demo", "sleep", "1000"), around),
                         new ProcessService(supervised("broken", "false"), around)),
-                thread);
+                thread,
+                Duration.ofSeconds(30));
         services.begin();
     }
 
@@ -170,7 +170,8 @@ class ChangeServiceTest {
                 new ToolRunner(),
                 Clock.systemUTC(),
                 System::nanoTime);
-        ReportServices status = new ReportServices(new Services(List.of(unknown, services.get("demo")), thread));
+        ReportServices status = new ReportServices(
+                new Services(List.of(unknown, services.get("demo")), thread, Duration.ofSeconds(30)));
 
         JsonNode result = succeeded(status.run(Optional.empty(), context));
 
@@ -184,7 +185,7 @@ class ChangeServiceTest {
 
     @Test
     void statusReportsKnowTheServicesFromTheStart() {
-        assertThat(services.lastSeen()).extracting(ServiceReport::service).containsExactly("demo", "broken");
+        assertThat(services.lastSeen()).extracting(SeenService::name).containsExactly("demo", "broken");
     }
 
     @Test

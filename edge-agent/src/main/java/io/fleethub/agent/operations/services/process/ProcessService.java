@@ -96,10 +96,11 @@ public final class ProcessService implements ServiceControl, AutoCloseable {
     public synchronized ServiceStatus status() {
         ChildProcess now = child;
         if (now != null && now.alive()) {
-            Long memory = ProcStat.residentBytes(now.pid()).orElse(null);
-            return new ServiceStatus(RunState.RUNNING, now.pid(), now.since(), restarts, memory);
+            ProcUsage usage = ProcUsage.of(now.handle());
+            return new ServiceStatus(
+                    RunState.RUNNING, now.pid(), now.since(), restarts, usage.residentBytes(), usage.cpuNanos());
         }
-        return new ServiceStatus(wanted ? RunState.FAILED : RunState.STOPPED, null, changed, restarts, null);
+        return new ServiceStatus(wanted ? RunState.FAILED : RunState.STOPPED, null, changed, restarts, null, null);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class UnitProperties {
             "MainPID",
             "NRestarts",
             "MemoryCurrent",
+            "CPUUsageNSec",
             "StateChangeTimestampMonotonic");
 
     private final Map<String, String> values = new HashMap<>();
@@ -46,7 +47,8 @@ final class UnitProperties {
                 pid,
                 since(clock, monotonicMicros),
                 restarts == null ? 0 : restarts,
-                positive("MemoryCurrent"));
+                positive("MemoryCurrent"),
+                positive("CPUUsageNSec"));
     }
 
     private RunState state(@Nullable Long pid) {

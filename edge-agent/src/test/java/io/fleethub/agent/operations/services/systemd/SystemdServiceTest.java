@@ -57,7 +57,8 @@ class SystemdServiceTest {
 
         ServiceStatus status = service.status();
 
-        assertThat(status).isEqualTo(new ServiceStatus(RunState.RUNNING, 4711L, NOW.minusSeconds(40), 2, 1_048_576L));
+        assertThat(status)
+                .isEqualTo(new ServiceStatus(RunState.RUNNING, 4711L, NOW.minusSeconds(40), 2, 1_048_576L, 7_500_000L));
     }
 
     @Test
@@ -72,9 +73,11 @@ class SystemdServiceTest {
 
     @Test
     void whatSystemdLeavesUnsetIsAbsent() throws Exception {
-        answer(0, "LoadState=loaded\nActiveState=inactive\nMainPID=0\nMemoryCurrent=[not set]\nNRestarts=0\n");
+        answer(
+                0,
+                "LoadState=loaded\nActiveState=inactive\nMainPID=0\nMemoryCurrent=[not set]\nCPUUsageNSec=[not set]\nNRestarts=0\n");
 
-        assertThat(service.status()).isEqualTo(new ServiceStatus(RunState.STOPPED, null, null, 0, null));
+        assertThat(service.status()).isEqualTo(new ServiceStatus(RunState.STOPPED, null, null, 0, null, null));
     }
 
     @Test
@@ -110,7 +113,7 @@ class SystemdServiceTest {
 
     private static String show(String active, String sub, long pid) {
         return "LoadState=loaded\nActiveState=" + active + "\nSubState=" + sub + "\nMainPID=" + pid
-                + "\nNRestarts=2\nMemoryCurrent=1048576\nStateChangeTimestampMonotonic=60000000\n";
+                + "\nNRestarts=2\nMemoryCurrent=1048576\nCPUUsageNSec=7500000\nStateChangeTimestampMonotonic=60000000\n";
     }
 
     private void answer(int code, String text) throws IOException {
