@@ -99,7 +99,14 @@ public final class Launcher implements AutoCloseable {
         supervisor.awaitHealthy(
                 FleetChildren.BROKER, () -> supervisor.hasPrinted(FleetChildren.BROKER, "BROKER READY"), BROKER_LIMIT);
         supervisor.awaitHealthy(FleetChildren.HUB, health::isReady, HUB_LIMIT);
-        supervisor.awaitHealthy(FleetChildren.HUB, health::isBridged, BRIDGE_LIMIT);
+        if (hasBridge()) {
+            supervisor.awaitHealthy(FleetChildren.HUB, health::isBridged, BRIDGE_LIMIT);
+        }
+    }
+
+    /** A hub that was told of no broker serves and hears no node: whoever measures or repairs wants the broker alone. */
+    private boolean hasBridge() {
+        return !"".equals(options.hubSettings().get("fleet.bridge.broker-uri"));
     }
 
     private List<String> startNodes(
