@@ -1,0 +1,49 @@
+package io.fleethub.bench;
+
+import io.fleethub.bench.scenario.StorageScenario;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Every benchmark that {@code ./fleet bench} knows, with its line in the help text. */
+enum Benchmarks {
+    STORAGE("bytes of a report of ten metrics in three layouts, indexes included", StorageScenario::new);
+
+    private final String about;
+    private final Supplier<Scenario> scenario;
+
+    Benchmarks(String about, Supplier<Scenario> scenario) {
+        this.about = about;
+        this.scenario = scenario;
+    }
+
+    static Optional<Benchmarks> named(String name) {
+        return Arrays.stream(values())
+                .filter(benchmark -> benchmark.title().equals(name))
+                .findFirst();
+    }
+
+    static String help() {
+        return Arrays.stream(values())
+                .map(benchmark -> "  %-10s %s".formatted(benchmark.title(), benchmark.about))
+                .collect(Collectors.joining("\n"));
+    }
+
+    static String names() {
+        return Arrays.stream(values()).map(Benchmarks::title).collect(Collectors.joining(" "));
+    }
+
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String about() {
+        return about;
+    }
+
+    Scenario open() {
+        return scenario.get();
+    }
+}
