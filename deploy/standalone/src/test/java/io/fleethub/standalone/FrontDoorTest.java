@@ -94,6 +94,24 @@ class FrontDoorTest {
     }
 
     @Test
+    void eachFailedTestIsNamedWithTheFirstOfItsMessage() throws Exception {
+        mavenWrites(UNIT, 3, 1, 1, 0);
+        maven.append("cat >>%s <<'XML'\n".formatted(UNIT))
+                .append("  <testcase name=\"passes\" classname=\"io.fleethub.hub.ATest\" time=\"0.1\"/>\n")
+                .append("  <testcase name=\"counts{int}[2]\" classname=\"io.fleethub.hub.ATest\" time=\"0.1\">\n")
+                .append("    <failure message=\"&#10;expected: &quot;a &lt; b&quot;&#10; but was: 2\" type=\"E\">")
+                .append("<![CDATA[a trace\n<failure message=\"not one\">]]></failure>\n  </testcase>\n")
+                .append("  <testcase name=\"ends\" classname=\"io.fleethub.hub.ATest\" time=\"0.1\">\n")
+                .append(
+                        "    <error type=\"java.lang.NullPointerException\"><![CDATA[]]></error>\n  </testcase>\nXML\n");
+
+        assertThat(test().output())
+                .contains("unit: 2 failed in TEST-io.fleethub.hub.ATest\n"
+                        + "    ATest.counts{int}[2]: expected: \"a < b\" but was: 2\n"
+                        + "    ATest.ends: java.lang.NullPointerException\n\n");
+    }
+
+    @Test
     void aStrictLaneWithoutATestFailsTheRun() throws Exception {
         mavenWrites(UNIT, 5, 0, 0, 0);
 
