@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in one chunk of a log that was asked for, signed by the node; answered when it is committed */
+        post: operations["postLogChunk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes": {
         parameters: {
             query?: never;
@@ -314,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in telemetry, signed by the node; answered when it is committed or refused for good */
+        post: operations["postTelemetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -477,6 +511,14 @@ export interface components {
             metrics: {
                 [key: string]: components["schemas"]["Value"];
             };
+        };
+        LogChunkReceipt: {
+            commandId: components["schemas"]["CommandId"];
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            index: number;
+            hubTime: components["schemas"]["Instant"];
         };
         LogFetchView: {
             commandId: components["schemas"]["UUID"];
@@ -681,6 +723,12 @@ export interface components {
         Submitted: {
             commandId: components["schemas"]["UUID"];
             status: components["schemas"]["CommandStatus"];
+        };
+        TelemetryReceipt: {
+            streamId?: string;
+            /** Format: int64 */
+            committedThrough?: number;
+            hubTime: components["schemas"]["Instant"];
         };
         /** Format: uuid */
         TenantId: string;
@@ -994,6 +1042,55 @@ export interface operations {
             };
             /** @description Not Allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLogChunk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description who sends */
+                "X-Node-Id"?: string;
+                /** @description 32 hexadecimal characters, never used before */
+                "X-Nonce"?: string;
+                /** @description lower-case hex of HMAC-SHA256 over method, path and query, timestamp, nonce and the SHA-256 of the body as hex, one a line */
+                "X-Signature"?: string;
+                /** @description epoch seconds, within 300 s of the hub's clock */
+                "X-Timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogChunkReceipt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1736,6 +1833,57 @@ export interface operations {
             };
             /** @description Not Allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTelemetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description who sends */
+                "X-Node-Id"?: string;
+                /** @description 32 hexadecimal characters, never used before */
+                "X-Nonce"?: string;
+                /** @description what the outbox holds begins here; else the smallest seq of the body */
+                "X-Outbox-First-Seq"?: string;
+                /** @description lower-case hex of HMAC-SHA256 over method, path and query, timestamp, nonce and the SHA-256 of the body as hex, one a line */
+                "X-Signature"?: string;
+                /** @description epoch seconds, within 300 s of the hub's clock */
+                "X-Timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TelemetryReceipt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,7 +32,9 @@ class RoutesAreGuardedIT {
             "POST /api/v1/auth/refresh",
             "POST /api/v1/auth/logout",
             "GET /api/v1/command-keys",
-            "GET /api/v1/broker/credentials");
+            "GET /api/v1/broker/credentials",
+            "POST /api/v1/telemetry",
+            "POST /api/v1/logs");
 
     record Route(String verb, String path, Method method) {
         String name() {

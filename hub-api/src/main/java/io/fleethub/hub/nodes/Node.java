@@ -50,6 +50,9 @@ class Node {
     @Column(name = "https_key_sealed")
     private byte[] httpsKeySealed;
 
+    @SuppressWarnings("UnusedVariable") // signed requests read the column
+    private byte @Nullable [] previousHttpsKeySealed;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -102,6 +105,7 @@ class Node {
     void changeSecret(Generated next, Instant now, Instant overlapUntil) {
         boolean overlaps = overlapUntil.isAfter(now);
         previousSecretSha256 = overlaps ? secretSha256 : null;
+        previousHttpsKeySealed = overlaps ? httpsKeySealed : null;
         previousValidUntil = overlaps ? overlapUntil : null;
         secretSha256 = next.secret().sha256();
         httpsKeySealed = next.httpsKeySealed();

@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges silence: writes down what telemetry told, then asks whose silence has lasted long enough. While the hub itself hears nothing
@@ -71,7 +73,7 @@ class PresenceJob {
     }
 
     private void writeSightings() {
-        Map<NodeId, Instant> sightings = service.takeSightings();
+        Map<NodeId, Sighting> sightings = service.takeSightings();
         List<NodeId> nodes = new ArrayList<>(sightings.keySet());
         for (int from = 0; from < nodes.size(); from += BATCH) {
             List<NodeId> some = nodes.subList(from, Math.min(from + BATCH, nodes.size()));
@@ -84,18 +86,27 @@ class PresenceJob {
         }
     }
 
-    private void writeSightings(List<NodeId> nodes, Map<NodeId, Instant> sightings) {
-        transactions.run(
-                SCOPE,
-                () -> presences.lockAll(nodes).forEach(row -> {
-                    Instant at = sightings.getOrDefault(row.nodeId(), clock.instant());
-                    writer.write(row, SilenceRules.telemetry(row, at), at);
-                }));
+    private void writeSightings(List<NodeId> nodes, Map<NodeId, Sighting> sightings) {
+        transactions.run(SCOPE, () -> presences.lockAll(nodes).forEach(row -> write(row, sightings.get(row.nodeId()))));
+    }
+
+    private void write(PresenceRow row, @Nullable Sighting sighting) {
+        if (sighting == null) {
+            return;
+        }
+        SilenceRules rules = SilenceRules.of(config);
+        Instant mqtt = sighting.mqtt();
+        Instant https = sighting.https();
+        PresenceRow heard = mqtt == null ? row : SilenceRules.telemetry(row, mqtt);
+        PresenceRow after = https == null ? heard : rules.httpsTelemetry(heard, https);
+        writer.write(row, after, sighting.latest());
     }
 
     /** Nothing of what was not written may be lost: a node that only sends telemetry would become LATE. */
-    private void giveBack(List<NodeId> nodes, Map<NodeId, Instant> sightings) {
-        nodes.forEach(node -> service.giveBack(Map.of(node, sightings.getOrDefault(node, clock.instant()))));
+    private void giveBack(List<NodeId> nodes, Map<NodeId, Sighting> sightings) {
+        Map<NodeId, Sighting> unwritten = new HashMap<>(sightings);
+        unwritten.keySet().retainAll(nodes);
+        service.giveBack(unwritten);
     }
 
     private void judgeSilence() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 class PresenceRepository {
 
     private static final String COLUMNS =
-            "node_id, tenant_id, state, reason, since, last_seen_at, storage_id, session, n, birth_n, session_ended,"
+            "node_id, tenant_id, state, reason, since, last_seen_at, status_received_at, storage_id, session, n, birth_n, session_ended,"
                     + " death_at, death_reason, extract(epoch from heartbeat_interval)::bigint as heartbeat_seconds";
 
     private final DataSource dataSource;
@@ -144,6 +144,7 @@ class PresenceRepository {
                 row.getString("reason"),
                 row.getObject("since", OffsetDateTime.class).toInstant(),
                 Sql.instant(row, "last_seen_at"),
+                Sql.instant(row, "status_received_at"),
                 mark(row),
                 death(row),
                 interval(row));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node's presence as the rules see it; pure data, each change a new one.
  *
+ * @param statusAt when its last status was taken in; read only, written with what the status tells
  * @param mark null while the node never numbered its reports
  * @param death a DEATH without a number, which takes effect unless something else comes before
  */
@@ -20,6 +21,7 @@ record PresenceRow(
         String reason,
         Instant since,
         @Nullable Instant lastSeenAt,
+        @Nullable Instant statusAt,
         @Nullable SessionMark mark,
         @Nullable PendingDeath death,
         @Nullable Duration heartbeatInterval) {
@@ -29,7 +31,7 @@ record PresenceRow(
     /** A sign of life: whatever death was pending is forgotten. */
     PresenceRow heard(Instant at) {
         Instant latest = lastSeenAt == null || at.isAfter(lastSeenAt) ? at : lastSeenAt;
-        return new PresenceRow(nodeId, tenantId, state, reason, since, latest, mark, null, heartbeatInterval);
+        return new PresenceRow(nodeId, tenantId, state, reason, since, latest, statusAt, mark, null, heartbeatInterval);
     }
 
     /** A sign of life that makes it online from now on. */
@@ -50,15 +52,17 @@ record PresenceRow(
     }
 
     PresenceRow marked(SessionMark value) {
-        return new PresenceRow(nodeId, tenantId, state, reason, since, lastSeenAt, value, death, heartbeatInterval);
+        return new PresenceRow(
+                nodeId, tenantId, state, reason, since, lastSeenAt, statusAt, value, death, heartbeatInterval);
     }
 
     PresenceRow dying(@Nullable PendingDeath value) {
-        return new PresenceRow(nodeId, tenantId, state, reason, since, lastSeenAt, mark, value, heartbeatInterval);
+        return new PresenceRow(
+                nodeId, tenantId, state, reason, since, lastSeenAt, statusAt, mark, value, heartbeatInterval);
     }
 
     PresenceRow beating(@Nullable Duration interval) {
-        return new PresenceRow(nodeId, tenantId, state, reason, since, lastSeenAt, mark, death, interval);
+        return new PresenceRow(nodeId, tenantId, state, reason, since, lastSeenAt, statusAt, mark, death, interval);
     }
 
     /** Whether history gains an entry. */
@@ -67,6 +71,6 @@ record PresenceRow(
     }
 
     private PresenceRow in(PresenceState next, String why, Instant from) {
-        return new PresenceRow(nodeId, tenantId, next, why, from, lastSeenAt, mark, death, heartbeatInterval);
+        return new PresenceRow(nodeId, tenantId, next, why, from, lastSeenAt, statusAt, mark, death, heartbeatInterval);
     }
 }

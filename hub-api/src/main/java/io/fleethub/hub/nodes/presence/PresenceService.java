@@ -6,7 +6,6 @@ import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.message.ReasonCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public class PresenceService {
     private final PresenceRepository presences;
     private final PresenceWriter writer;
     private final Clock clock;
-    private final Map<NodeId, Instant> sightings = new ConcurrentHashMap<>();
+    private final Map<NodeId, Sighting> sightings = new ConcurrentHashMap<>();
 
     PresenceService(ScopedTransactions transactions, PresenceRepository presences, PresenceWriter writer, Clock clock) {
         this.transactions = transactions;
@@ -48,8 +47,13 @@ public class PresenceService {
 
     /** Telemetry of these nodes was committed: it counts against their silence, and never revives an ended session. */
     public void sawTelemetry(Collection<NodeId> nodeIds) {
-        Instant now = clock.instant();
-        nodeIds.forEach(nodeId -> sightings.put(nodeId, now));
+        Sighting now = Sighting.overMqtt(clock.instant());
+        nodeIds.forEach(nodeId -> sightings.merge(nodeId, now, Sighting::and));
+    }
+
+    /** Telemetry of this node came over HTTPS and was committed: the node is there, whatever became of its session. */
+    public void sawHttpsTelemetry(NodeId nodeId) {
+        sightings.merge(nodeId, Sighting.overHttps(clock.instant()), Sighting::and);
     }
 
     /** The node's credentials were revoked. Called in the transaction that does it; a second time changes nothing. */
@@ -73,15 +77,15 @@ public class PresenceService {
     }
 
     /** Takes the sightings by telemetry out, for the job to write down. */
-    Map<NodeId, Instant> takeSightings() {
-        Map<NodeId, Instant> taken = Map.copyOf(sightings);
+    Map<NodeId, Sighting> takeSightings() {
+        Map<NodeId, Sighting> taken = Map.copyOf(sightings);
         taken.forEach(sightings::remove);
         return taken;
     }
 
-    /** Gives back what could not be written down; a later sighting goes first. */
-    void giveBack(Map<NodeId, Instant> unwritten) {
-        unwritten.forEach(sightings::putIfAbsent);
+    /** Gives back what could not be written down. */
+    void giveBack(Map<NodeId, Sighting> unwritten) {
+        unwritten.forEach((nodeId, sighting) -> sightings.merge(nodeId, sighting, Sighting::and));
     }
 
     private void change(Scope.Tenant scope, NodeId nodeId, UnaryOperator<PresenceRow> change) {

@@ -57,7 +57,25 @@ record SilenceRules(Duration lateAfter, Duration offlineAfter) {
         return Optional.ofNullable(earlier(death, bound));
     }
 
-    /** What telemetry means: it counts against silence, and never revives an ended session. */
+    /**
+     * What telemetry over HTTPS means: a node that can sign is there, also when its MQTT session ended before. Where nothing else came
+     * for as long as makes a node LATE, it is there by HTTPS only.
+     */
+    PresenceRow httpsTelemetry(PresenceRow row, Instant at) {
+        return switch (row.state()) {
+            case ONLINE -> statusOverdue(row, at) ? row.online(ReasonCode.HTTPS_ONLY, at) : row.heard(at);
+            case LATE, NEVER_SEEN -> row.online(ReasonCode.HTTPS_ONLY, at);
+            case OFFLINE -> at.isAfter(row.since()) ? row.online(ReasonCode.HTTPS_ONLY, at) : row;
+            case DISABLED -> row;
+        };
+    }
+
+    private boolean statusOverdue(PresenceRow row, Instant at) {
+        Instant status = row.statusAt();
+        return status == null || Duration.between(status, at).compareTo(lateAfter(row)) >= 0;
+    }
+
+    /** What telemetry over MQTT means: it counts against silence, and never revives an ended session. */
     static PresenceRow telemetry(PresenceRow row, Instant at) {
         return switch (row.state()) {
             case ONLINE -> row.heard(at);

@@ -47,6 +47,11 @@ public class ProblemException extends RuntimeException {
         return errors;
     }
 
+    /** More members of the problem, such as a time that the client needs to know. */
+    public Map<String, Object> members() {
+        return Map.of();
+    }
+
     Map<String, String> headers() {
         return headers;
     }

@@ -27,7 +27,8 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response refused(ProblemException e, RoutingContext context) {
-        return respond(e.type(), e.detail(), e.errors(), e.headers(), context);
+        Problem problem = problem(e.type(), e.detail(), e.errors(), e.members(), context);
+        return respond(problem, e.headers());
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
@@ -124,10 +125,22 @@ class ProblemMapper {
             List<FieldError> errors,
             Map<String, String> headers,
             RoutingContext context) {
-        Problem problem = new Problem(
-                type.uri(), type.title(), type.status(), detail, type.code(), errors, RequestId.of(context));
+        return respond(problem(type, detail, errors, Map.of(), context), headers);
+    }
+
+    private static Problem problem(
+            ProblemType type,
+            String detail,
+            List<FieldError> errors,
+            Map<String, Object> members,
+            RoutingContext context) {
+        return new Problem(
+                type.uri(), type.title(), type.status(), detail, type.code(), errors, RequestId.of(context), members);
+    }
+
+    private static Response respond(Problem problem, Map<String, String> headers) {
         Response.ResponseBuilder response =
-                Response.status(type.status()).type(Problem.MEDIA_TYPE).entity(problem);
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         headers.forEach(response::header);
         return response.build();
     }

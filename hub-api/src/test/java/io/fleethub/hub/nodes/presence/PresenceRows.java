@@ -31,7 +31,7 @@ final class PresenceRows {
 
     static PresenceRow row(PresenceState state, String reason, @Nullable SessionMark mark) {
         Instant seen = state == PresenceState.NEVER_SEEN ? null : T0;
-        return new PresenceRow(NODE, TENANT, state, reason, T0, seen, mark, null, null);
+        return new PresenceRow(NODE, TENANT, state, reason, T0, seen, seen, mark, null, null);
     }
 
     static StatusReport birth(String storage, long session, long n) {

@@ -138,4 +138,38 @@ class SilenceRulesTest {
 
         assertThat(SilenceRules.telemetry(disabled, T0)).isEqualTo(disabled);
     }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = PresenceState.class,
+            names = {"NEVER_SEEN", "LATE", "OFFLINE"})
+    void telemetryOverHttpsShowsThatTheNodeIsThere(PresenceState state) {
+        PresenceRow before = row(state, "ANY", new SessionMark("s", 7, 2L, 0L, true));
+
+        PresenceRow after = RULES.httpsTelemetry(before, T0.plusSeconds(1));
+
+        assertThat(after.state()).isEqualTo(PresenceState.ONLINE);
+        assertThat(after.reason()).isEqualTo("HTTPS_ONLY");
+        assertThat(after.mark()).isEqualTo(before.mark());
+    }
+
+    @Test
+    void telemetryOverHttpsThatCameBeforeTheNodeWentDoesNotReviveIt() {
+        PresenceRow gone = row(PresenceState.OFFLINE, "SHUTDOWN", null);
+
+        assertThat(RULES.httpsTelemetry(gone, T0)).isEqualTo(gone);
+    }
+
+    @Test
+    void telemetryOverHttpsBesideAStatusChangesNoReason() {
+        assertThat(RULES.httpsTelemetry(online(), T0.plusSeconds(89)).reason()).isEqualTo("HEARTBEAT");
+        assertThat(RULES.httpsTelemetry(online(), T0.plusSeconds(90)).reason()).isEqualTo("HTTPS_ONLY");
+    }
+
+    @Test
+    void telemetryOverHttpsDoesNotReviveADisabledNode() {
+        PresenceRow disabled = row(PresenceState.DISABLED, "REVOKED", null);
+
+        assertThat(RULES.httpsTelemetry(disabled, T0.plusSeconds(9))).isEqualTo(disabled);
+    }
 }
