@@ -13,12 +13,16 @@ import io.fleethub.agent.commands.journal.CommandTables;
 import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.ConfigException;
 import io.fleethub.agent.config.ConfigSummary;
+import io.fleethub.agent.config.LocalConfig;
+import io.fleethub.agent.local.LocalPort;
+import io.fleethub.agent.local.LocalSources;
 import io.fleethub.agent.machine.HostFacts;
 import io.fleethub.agent.machine.MachineClock;
 import io.fleethub.agent.machine.MachineIdentity;
 import io.fleethub.agent.operations.NodeOperations;
 import io.fleethub.agent.operations.services.process.SqliteRunRecords;
 import io.fleethub.agent.outbox.BatchCutter;
+import io.fleethub.agent.outbox.OutboxReader;
 import io.fleethub.agent.outbox.OutboxSender;
 import io.fleethub.agent.outbox.SqliteOutbox;
 import io.fleethub.agent.presence.BirthSource;
@@ -31,8 +35,10 @@ import io.fleethub.agent.presence.StatusReports;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.agent.storage.Migration;
+import io.fleethub.agent.telemetry.HostReader;
 import io.fleethub.agent.telemetry.ProcHostProbe;
 import io.fleethub.agent.telemetry.TelemetrySampler;
+import io.fleethub.agent.telemetry.apps.AppMetrics;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.codec.UnreadableMessageException;
 import io.fleethub.schemas.message.HubSync;
@@ -49,6 +55,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +80,7 @@ public final class Agent implements AutoCloseable {
     private final OutboxSender sender;
     private final SilenceWatch silence;
     private final TelemetrySampler sampler;
+    private final @Nullable LocalPort local;
 
     /**
      * @param root the root of the file system
@@ -114,25 +122,37 @@ public final class Agent implements AutoCloseable {
                 config.outbox(),
                 clock,
                 System::nanoTime);
-        commands = new Commands(
-                new Commands.Surroundings(
-                        config.nodeId(),
-                        database,
-                        this::send,
-                        scheduler,
-                        clock,
-                        new BootClock(
-                                machineClock.bootId(),
-                                () -> machineClock.uptime().toMillis()),
-                        machineClock::hubTime),
-                keys,
-                capabilities);
+        commands = new Commands(around(machineClock, clock), keys, capabilities);
+        AppMetrics apps = new AppMetrics(config.appMetrics(), errors, clock, System::nanoTime);
         sampler = new TelemetrySampler(
-                List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe()),
+                List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe(), apps),
                 machineClock,
                 outbox,
                 errors,
                 scheduler);
+        local = localPort(new LocalSources(
+                config,
+                version(),
+                machineClock,
+                new HostReader(root, config.dataDirectory()),
+                connection::health,
+                hub::away,
+                new OutboxReader(outbox, () -> List.of(outbox), codec),
+                operations::seenServices,
+                errors,
+                apps));
+    }
+
+    private Commands.Surroundings around(MachineClock machineClock, Clock clock) {
+        BootClock uptime =
+                new BootClock(machineClock.bootId(), () -> machineClock.uptime().toMillis());
+        return new Commands.Surroundings(
+                config.nodeId(), database, this::send, scheduler, clock, uptime, machineClock::hubTime);
+    }
+
+    private static @Nullable LocalPort localPort(LocalSources sources) {
+        LocalConfig wanted = sources.config().local();
+        return wanted.port() == null ? null : new LocalPort(wanted, sources);
     }
 
     private static CommandKeys pinned(AgentConfig config) {
@@ -181,6 +201,9 @@ public final class Agent implements AutoCloseable {
         presence.start(config.heartbeatInterval());
         sampler.start(config.sampleInterval());
         connection.start();
+        if (local != null) {
+            local.start();
+        }
     }
 
     private void join() {
@@ -233,6 +256,9 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("event=agent.stopping nodeId={}", config.nodeId());
+        if (local != null) {
+            local.close();
+        }
         commands.close();
         operations.close();
         farewell();

@@ -1,6 +1,7 @@
 package io.fleethub.agent;
 
 import io.fleethub.agent.broker.BrokerConnection;
+import io.fleethub.agent.broker.ConnectionHealth;
 import io.fleethub.agent.broker.IncomingMessage;
 import io.fleethub.agent.broker.Publication;
 import io.fleethub.agent.broker.PublishOutcome;
@@ -58,6 +59,11 @@ public final class FakeConnection implements BrokerConnection {
     @Override
     public State state() {
         return State.READY;
+    }
+
+    @Override
+    public ConnectionHealth health() {
+        return new ConnectionHealth(State.READY, 0, 1, 0, null, null);
     }
 
     @Override

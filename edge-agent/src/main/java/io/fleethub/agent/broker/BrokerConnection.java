@@ -48,6 +48,9 @@ public interface BrokerConnection extends AutoCloseable {
 
     State state();
 
+    /** How it has been, for people and metrics. */
+    ConnectionHealth health();
+
     /** Says goodbye to the broker with a DISCONNECT, so that no will is published, and never connects again. */
     @Override
     void close();

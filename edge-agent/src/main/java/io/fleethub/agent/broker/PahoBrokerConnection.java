@@ -46,7 +46,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
     private final PublishQueue queue;
     private final SessionEvents events = new SessionEvents();
 
-    private volatile State state = State.WAITING;
+    private volatile ConnectionHealth health = ConnectionHealth.begin(System.nanoTime());
     private @Nullable PahoSession current;
     private long readySinceNanos;
 
@@ -82,7 +82,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
     public void renew(String why) {
         thread.execute(() -> {
             PahoSession session = current;
-            if (session != null && state == State.READY) {
+            if (session != null && state() == State.READY) {
                 session.close(true);
                 events.ended(session, "detail=\"" + why + "\"");
             }
@@ -91,19 +91,24 @@ public final class PahoBrokerConnection implements BrokerConnection {
 
     @Override
     public State state() {
-        return state;
+        return health.state();
+    }
+
+    @Override
+    public ConnectionHealth health() {
+        return health;
     }
 
     private void attempt() {
-        if (state == State.CLOSED) {
+        if (state() == State.CLOSED) {
             return;
         }
-        state = State.CONNECTING;
+        health = health.trying();
         thread.when(sessions.next(), this::connect, failure -> retry("no session number: " + failure, Duration.ZERO));
     }
 
     private void connect(SessionSource.Session session) {
-        if (state == State.CLOSED) {
+        if (state() == State.CLOSED) {
             return;
         }
         try {
@@ -121,7 +126,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
     }
 
     private void giveUp(PahoSession attempt) {
-        if (attempt == current && state == State.CONNECTING) {
+        if (attempt == current && state() == State.CONNECTING) {
             events.ended(attempt, "detail=\"the broker does not answer\"");
         }
     }
@@ -156,12 +161,12 @@ public final class PahoBrokerConnection implements BrokerConnection {
     @Override
     public CompletableFuture<PublishOutcome> publish(Publication publication) {
         CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
-        if (state == State.CLOSED) {
+        if (state() == State.CLOSED) {
             outcome.complete(new PublishOutcome.NotSent("closed"));
             return outcome;
         }
         thread.execute(() -> {
-            if (state == State.READY) {
+            if (state() == State.READY) {
                 queue.add(new PublishQueue.Entry(publication, outcome));
                 send();
             } else {
@@ -173,7 +178,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
 
     private void send() {
         PahoSession session = current;
-        if (session == null || state != State.READY) {
+        if (session == null || state() != State.READY) {
             return;
         }
         queue.take().ifPresent(entry -> {
@@ -195,11 +200,12 @@ public final class PahoBrokerConnection implements BrokerConnection {
 
     private void retry(String why, Duration lasted) {
         current = null;
-        if (state == State.CLOSED) {
+        if (state() == State.CLOSED) {
             return;
         }
         Duration wait = backoff.wait(lasted);
-        state = State.WAITING;
+        long now = System.nanoTime();
+        health = health.failed(why, now, now + wait.toNanos());
         LOG.warn("event=broker.away nodeId={} retryIn={}ms {}", nodeId, wait.toMillis(), why);
         thread.after(wait, this::attempt);
     }
@@ -207,8 +213,8 @@ public final class PahoBrokerConnection implements BrokerConnection {
     @Override
     public void close() {
         thread.execute(() -> {
-            State before = state;
-            state = State.CLOSED;
+            State before = state();
+            health = health.closed(System.nanoTime());
             PahoSession session = current;
             current = null;
             if (session != null) {
@@ -224,11 +230,11 @@ public final class PahoBrokerConnection implements BrokerConnection {
 
         @Override
         public void ready(PahoSession session) {
-            if (session != current || state == State.CLOSED) {
+            if (session != current || state() == State.CLOSED) {
                 return;
             }
-            state = State.READY;
             readySinceNanos = System.nanoTime();
+            health = health.ready(readySinceNanos);
             LOG.info("event=broker.ready nodeId={} session={}", nodeId, session.number());
             listeners.forEach(listener -> listener.ready(session.number()));
         }
@@ -239,7 +245,7 @@ public final class PahoBrokerConnection implements BrokerConnection {
             if (session != current) {
                 return;
             }
-            boolean wasReady = state == State.READY;
+            boolean wasReady = state() == State.READY;
             Duration lasted = wasReady ? Duration.ofNanos(System.nanoTime() - readySinceNanos) : Duration.ZERO;
             retry(why, lasted);
             queue.clear("connection lost");

@@ -25,7 +25,9 @@ public record AgentConfig(
         Duration sampleInterval,
         List<ServiceConfig> services,
         List<LogSourceConfig> logSources,
-        OutboxConfig outbox) {
+        OutboxConfig outbox,
+        LocalConfig local,
+        AppMetricsConfig appMetrics) {
 
     static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     static final Duration LONGEST_INTERVAL = Duration.ofHours(24);

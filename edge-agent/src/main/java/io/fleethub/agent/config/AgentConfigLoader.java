@@ -71,7 +71,9 @@ public final class AgentConfigLoader {
                 root.duration("sampleInterval", Duration.ofSeconds(60)),
                 root.objects("services", section -> service(section, dataDirectory)),
                 root.objects("logSources", AgentConfigLoader::logSource),
-                root.object("outbox", AgentConfigLoader::outbox));
+                root.object("outbox", AgentConfigLoader::outbox),
+                root.object("local", AgentConfigLoader::local),
+                root.object("appMetrics", AgentConfigLoader::appMetrics));
     }
 
     private NodeId nodeId(ConfigSection root) {
@@ -179,6 +181,25 @@ public final class AgentConfigLoader {
                 section.duration("resendAfter", usual.resendAfter()),
                 section.duration("resendAtMost", usual.resendAtMost()),
                 section.duration("askEvery", usual.askEvery()));
+    }
+
+    private static LocalConfig local(ConfigSection section) {
+        LocalConfig usual = LocalConfig.OFF;
+        return new LocalConfig(
+                section.has("port") ? section.smallNumber("port", 0) : null,
+                section.text("address").orElse(usual.address()),
+                section.flag("allowRemote", usual.allowRemote()),
+                section.texts("hosts"),
+                section.smallNumber("viewers", usual.viewers()));
+    }
+
+    private static AppMetricsConfig appMetrics(ConfigSection section) {
+        AppMetricsConfig usual = AppMetricsConfig.DEFAULT;
+        return new AppMetricsConfig(
+                section.path("file").orElse(null),
+                section.duration("maxAge", usual.maxAge()),
+                section.smallNumber("maxMetrics", usual.maxMetrics()),
+                section.smallNumber("maxBytes", usual.maxBytes()));
     }
 
     private static String firstLine(String key, Path file) {

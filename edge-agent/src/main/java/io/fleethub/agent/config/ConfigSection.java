@@ -33,6 +33,7 @@ final class ConfigSection {
     }
 
     boolean has(String name) {
+        read.add(name);
         return node.hasNonNull(name);
     }
 
@@ -79,6 +80,15 @@ final class ConfigSection {
                     ConfigException.refuseUnless(
                             value.isIntegralNumber() && value.canConvertToLong(), key(name), "must be a whole number");
                     return value.longValue();
+                })
+                .orElse(otherwise);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return value(name)
+                .map(value -> {
+                    ConfigException.refuseUnless(value.isBoolean(), key(name), "must be true or false");
+                    return value.booleanValue();
                 })
                 .orElse(otherwise);
     }

@@ -22,6 +22,8 @@ public final class ConfigSummary {
                 + " logSources="
                 + config.logSources().stream().map(LogSourceConfig::name).collect(Collectors.joining(",", "[", "]"))
                 + " " + broker
-                + " " + config.outbox();
+                + " " + config.outbox()
+                + " " + config.local()
+                + " " + config.appMetrics();
     }
 }

@@ -68,6 +68,12 @@ public final class MachineClock {
         return word == null ? Optional.empty() : Optional.of(word.time().plusNanos(System.nanoTime() - word.atNanos()));
     }
 
+    /** How long ago the hub said something; empty before its first word. */
+    public Optional<Duration> hubSilentFor() {
+        HubWord word = hubWord;
+        return word == null ? Optional.empty() : Optional.of(Duration.ofNanos(System.nanoTime() - word.atNanos()));
+    }
+
     public boolean synced() {
         Instant agreed = agreedBootTime;
         if (agreed != null && apart(agreed, bootTime()).compareTo(AGREES_WITHIN) <= 0) {

@@ -26,6 +26,12 @@ record OutboxMark(StreamRow stream, long firstSeq) {
         return SeqRanges.of(Math.max(from, firstSeq), Math.min(to, lastSeq())).minus(confirmed());
     }
 
+    OutboxView view() {
+        long waiting = unconfirmed(1, lastSeq()).size();
+        long held = lastSeq() - firstSeq + 1;
+        return new OutboxView(waiting, held - waiting, Math.max(0, stream.bytes()), stream.dropped(), stream.refused());
+    }
+
     OutboxState state() {
         return new OutboxState(
                 streamId(), firstSeq, lastSeq(), Math.max(0, stream.bytes()), stream.dropped(), stream.refused());

@@ -86,6 +86,22 @@ final class ReportRows {
         return rows;
     }
 
+    /** Downwards from below that number, of whatever boots. */
+    static List<Row> selectBefore(Connection connection, long seq, int maxReports) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, boot_id, report from outbox_report where seq < ? order by seq desc limit ?")) {
+            select.setLong(1, seq);
+            select.setInt(2, maxReports);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getLong(1), found.getString(2), found.getBytes(3)));
+                }
+            }
+        }
+        return rows;
+    }
+
     static Removed remove(Connection connection, long from, long to) throws SQLException {
         Removed removed;
         try (PreparedStatement sum = connection.prepareStatement("select count(*), coalesce(sum(length(report)), 0)"

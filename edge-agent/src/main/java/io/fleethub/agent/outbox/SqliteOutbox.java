@@ -155,6 +155,11 @@ public final class SqliteOutbox implements Outbox {
         return database.read(connection -> ReportRows.select(connection, wanted, maxReports, maxBytes));
     }
 
+    /** Reports below that number, the newest first. */
+    List<ReportRows.Row> readBefore(long seq, int maxReports) {
+        return database.read(connection -> ReportRows.selectBefore(connection, seq, maxReports));
+    }
+
     /** A change of the stream's row and of reports with it. */
     @FunctionalInterface
     private interface Change {

@@ -33,7 +33,7 @@ public final class ErrorLog {
         }
     }
 
-    synchronized ErrorSummary summary() {
+    public synchronized ErrorSummary summary() {
         Instant oldest = clock.instant().minus(REMEMBERED);
         entries.removeIf(entry -> entry.at() != null && entry.at().isBefore(oldest));
         List<ErrorEntry> all = List.copyOf(entries);

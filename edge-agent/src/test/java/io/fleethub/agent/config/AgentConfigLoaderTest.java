@@ -100,12 +100,44 @@ class AgentConfigLoaderTest {
                     , "services": [{"name": "a", "manager": "systemd"}, {"name": "a", "manager": "systemd"}] | /services/1/name must be there only once
                     , "logSources": [{"name": "x"}]                            | /logSources/0/file must be given, or journalUnit, not both
                     , "logSources": [{"name": "x", "file": "f", "nodeId": 1}]  | /logSources/0/nodeId is not a key of the agent's configuration
+                    , "local": {"port": 65536}                                 | /local/port must be from 0 to 65535
+                    , "local": {"address": "0.0.0.0"}                          | /local/address can be reached by other machines
+                    , "local": {"address": "192.168.0.7"}                      | /local/address can be reached by other machines
+                    , "local": {"address": "node.lan"}                         | /local/address must be an IP address
+                    , "local": {"allowRemote": "yes"}                          | /local/allowRemote must be true or false
+                    , "local": {"hosts": ["node.lan:80"]}                      | /local/hosts/0 must be a host name without a port
+                    , "local": {"viewers": 0}                                  | /local/viewers must be from 1 to 32
+                    , "appMetrics": {"maxAge": "PT0S"}                         | /appMetrics/maxAge must be from PT1S to PT24H
+                    , "appMetrics": {"maxMetrics": 181}                        | /appMetrics/maxMetrics must be from 1 to 180
+                    , "appMetrics": {"maxBytes": 10}                           | /appMetrics/maxBytes must be from 256 to 262144
                     , "nodeIdFile": "id"                                       | /nodeIdFile must not be given beside nodeId
                     """)
     void namesTheKeyThatIsWrong(String more, String message) {
         assertThatThrownBy(() -> load(MINIMAL.formatted(more), Map.of("FLEET_NODE_SECRET", SECRET)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void theLocalPortIsOffUnlessAskedForAndStaysOnThisMachine() {
+        AgentConfig off = load(MINIMAL.formatted(""), Map.of("FLEET_NODE_SECRET", SECRET));
+        AgentConfig on = load(MINIMAL.formatted(", \"local\": {\"port\": 9464}"), Map.of("FLEET_NODE_SECRET", SECRET));
+
+        assertThat(off.local().port()).isNull();
+        assertThat(on.local().port()).isEqualTo(9464);
+        assertThat(on.local().address()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void otherMachinesReachTheLocalPortOnlyWhenThatIsSaid() {
+        AgentConfig config = load(
+                MINIMAL.formatted(
+                        ", \"local\": {\"port\": 1, \"address\": \"::\", \"allowRemote\": true, \"hosts\": [\"Node.lan\"]}"),
+                Map.of("FLEET_NODE_SECRET", SECRET));
+
+        assertThat(config.local().address()).isEqualTo("::");
+        assertThat(config.local().knowsHost("node.LAN")).isTrue();
+        assertThat(config.local().knowsHost("other.lan")).isFalse();
     }
 
     @ParameterizedTest

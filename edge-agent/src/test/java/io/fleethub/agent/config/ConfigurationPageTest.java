@@ -21,7 +21,12 @@ class ConfigurationPageTest {
     void namesEveryKey() throws IOException {
         String page = page();
 
-        List<String> keys = Stream.of(AgentConfig.class, BrokerConfig.class, OutboxConfig.class)
+        List<String> keys = Stream.of(
+                        AgentConfig.class,
+                        BrokerConfig.class,
+                        OutboxConfig.class,
+                        LocalConfig.class,
+                        AppMetricsConfig.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(RecordComponent::getName)
                 .filter(key -> !ASSEMBLED.contains(key))
@@ -46,6 +51,18 @@ class ConfigurationPageTest {
                 .contains("| `resendAfter` | `" + OutboxConfig.DEFAULT.resendAfter() + "` |")
                 .contains("| `resendAtMost` | `" + OutboxConfig.DEFAULT.resendAtMost() + "` |")
                 .contains("| `askEvery` | `" + OutboxConfig.DEFAULT.askEvery() + "` |");
+    }
+
+    @Test
+    void saysTheDefaultsOfTheLocalPort() throws IOException {
+        String page = page();
+
+        assertThat(page)
+                .contains("| `address` | `" + LocalConfig.OFF.address() + "` |")
+                .contains("| `viewers` | " + LocalConfig.OFF.viewers() + " |")
+                .contains("| `maxAge` | `" + AppMetricsConfig.DEFAULT.maxAge() + "` |")
+                .contains("| `maxMetrics` | " + AppMetricsConfig.DEFAULT.maxMetrics() + " |")
+                .contains("| `maxBytes` | " + AppMetricsConfig.DEFAULT.maxBytes() + " |");
     }
 
     private static String page() throws IOException {
