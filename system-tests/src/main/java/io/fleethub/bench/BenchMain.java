@@ -44,7 +44,7 @@ public final class BenchMain {
         try (Scenario scenario = options.benchmark().open()) {
             for (Contest contest : scenario.prepare(options.timing())) {
                 say(contest.title());
-                results.add(contest.hold(options.timing(), line -> say("  " + line)));
+                results.add(contest.only(options.only()).hold(options.timing(), line -> say("  " + line)));
             }
         }
         ResultPage page = new ResultPage(

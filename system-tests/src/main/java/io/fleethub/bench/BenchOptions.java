@@ -1,12 +1,13 @@
 package io.fleethub.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code ./fleet bench}, or the one line that says what is wrong with it. */
-record BenchOptions(Benchmarks benchmark, Timing timing, Optional<Path> results) {
+record BenchOptions(Benchmarks benchmark, Timing timing, String only, Optional<Path> results) {
 
     static final String HELP = """
             usage: ./fleet bench NAME [options]
@@ -16,6 +17,7 @@ record BenchOptions(Benchmarks benchmark, Timing timing, Optional<Path> results)
 
               --quick        10 s of warm-up, 20 s measured, once, on small tables: for work in progress
                              (else 60 s, 60 s, three times); its result is printed and not kept
+              --only TEXT    only the contenders with this in their name, for tuning; the result is not kept
               --results DIR  where the result goes, instead of docs/reference/bench
 
             NAME is one of:
@@ -31,32 +33,46 @@ record BenchOptions(Benchmarks benchmark, Timing timing, Optional<Path> results)
     }
 
     static BenchOptions parse(List<String> arguments, Path standardResults) throws UsageException {
+        Deque<String> rest = new ArrayDeque<>(arguments);
         Benchmarks benchmark = null;
         boolean quick = false;
-        @Nullable Path results = null;
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.equals("--quick")) {
-                quick = true;
-            } else if (argument.equals("--results")) {
-                i++;
-                if (i == arguments.size()) {
-                    throw new UsageException("--results needs a folder");
+        String only = "";
+        Optional<Path> results = Optional.empty();
+        while (!rest.isEmpty()) {
+            String argument = rest.remove();
+            switch (argument) {
+                case "--quick" -> quick = true;
+                case "--only" -> only = value(argument, rest);
+                case "--results" -> results = Optional.of(Path.of(value(argument, rest)));
+                default -> {
+                    if (benchmark != null || argument.startsWith("-")) {
+                        throw new UsageException("bench does not know '" + argument + "', see ./fleet bench --help");
+                    }
+                    benchmark = named(argument);
                 }
-                results = Path.of(arguments.get(i));
-            } else if (benchmark == null && !argument.startsWith("-")) {
-                benchmark = Benchmarks.named(argument)
-                        .orElseThrow(() -> new UsageException(
-                                "there is no benchmark '" + argument + "', there are: " + Benchmarks.names()));
-            } else {
-                throw new UsageException("bench does not know '" + argument + "', see ./fleet bench --help");
             }
         }
         if (benchmark == null) {
             throw new UsageException("bench needs a name, one of: " + Benchmarks.names());
         }
-        Optional<Path> folder = Optional.ofNullable(results).or(() -> Optional.of(standardResults));
+        boolean whole = !quick && only.isEmpty();
         return new BenchOptions(
-                benchmark, quick ? Timing.QUICK : Timing.FULL, quick && results == null ? Optional.empty() : folder);
+                benchmark,
+                quick ? Timing.QUICK : Timing.FULL,
+                only,
+                results.or(() -> whole ? Optional.of(standardResults) : Optional.empty()));
+    }
+
+    private static Benchmarks named(String name) throws UsageException {
+        return Benchmarks.named(name)
+                .orElseThrow(() ->
+                        new UsageException("there is no benchmark '" + name + "', there are: " + Benchmarks.names()));
+    }
+
+    private static String value(String option, Deque<String> rest) throws UsageException {
+        if (rest.isEmpty()) {
+            throw new UsageException(option + " needs a value");
+        }
+        return rest.remove();
     }
 }

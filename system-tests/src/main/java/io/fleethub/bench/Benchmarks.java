@@ -1,5 +1,7 @@
 package io.fleethub.bench;
 
+import io.fleethub.bench.scenario.BackfillScenario;
+import io.fleethub.bench.scenario.IngestScenario;
 import io.fleethub.bench.scenario.StorageScenario;
 import java.util.Arrays;
 import java.util.Locale;
@@ -9,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Every benchmark that {@code ./fleet bench} knows, with its line in the help text. */
 enum Benchmarks {
+    INGEST("durable messages of one report a second", IngestScenario::new),
+    BACKFILL("durable reports of ten metrics a second, 50 and 500 a message", BackfillScenario::new),
     STORAGE("bytes of a report of ten metrics in three layouts, indexes included", StorageScenario::new);
 
     private final String about;

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Contenders that are measured in turns, the same number of times each.
@@ -24,6 +26,19 @@ public record Contest(String title, String unit, List<Contender> contenders, Lis
 
     /** One side of the comparison, with the name that goals and tables give it. */
     public record Contender(String name, Side side, Trial trial) {}
+
+    /** The same with those contenders whose name contains a text, and the goals that are about them alone. */
+    Contest only(String text) {
+        List<Contender> left = contenders.stream()
+                .filter(contender -> contender.name().contains(text))
+                .toList();
+        Set<String> names = left.stream().map(Contender::name).collect(Collectors.toSet());
+        names.add("");
+        List<Goal> about = goals.stream()
+                .filter(goal -> names.contains(goal.ours()) && names.contains(goal.other()))
+                .toList();
+        return new Contest(title, unit, left, about);
+    }
 
     /** Round after round, everybody once in each; a trial that throws is a trial without a score. */
     Result hold(Timing timing, Consumer<String> progress) throws InterruptedException {

@@ -37,6 +37,14 @@ class BenchOptionsTest {
     }
 
     @Test
+    void partOfTheContendersIsNoResultToKeep() throws Exception {
+        BenchOptions options = parse("ingest", "--only", "fleethub");
+
+        assertThat(options.only()).isEqualTo("fleethub");
+        assertThat(options.results()).isEmpty();
+    }
+
+    @Test
     void unknownNameIsAnsweredWithTheNamesThereAre() {
         assertThatThrownBy(() -> parse("speed"))
                 .hasMessage("there is no benchmark 'speed', there are: " + Benchmarks.names());

@@ -42,6 +42,20 @@ class ContestTest {
     }
 
     @Test
+    void goalsAboutContendersThatAreLeftOutAreLeftOutToo() {
+        Contest contest = new Contest(
+                "a contest",
+                "B",
+                List.of(contender("ours", Side.OURS), contender("limit", Side.LIMIT)),
+                List.of(Goal.atMost("ours", 2, "limit"), Goal.atMost("ours", 300)));
+
+        Contest part = contest.only("our");
+
+        assertThat(part.contenders()).extracting(Contender::name).containsExactly("ours");
+        assertThat(part.goals()).containsExactly(Goal.atMost("ours", 300));
+    }
+
+    @Test
     void oneFaultTakesTheScoreAway() throws Exception {
         Contender ours =
                 contender("ours", Side.OURS, Figure.of(60), Figure.of(80).failed("3 lost"), Figure.of(70));
