@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -250,7 +249,7 @@ class AgentIT {
         Path file = config(uri("mqtt"), BrokerProcess.NODE_SECRET.value());
         Files.writeString(file, Files.readString(file).replace("heartbeatInterval", "heartbeatInterwal"));
 
-        agent = run(file);
+        agent = ChildProcess.agent(file);
 
         assertThat(agent.awaitExit()).isEqualTo(78);
         assertThat(agent.output()).contains("/heartbeatInterwal is not a key of the agent's configuration");
@@ -260,7 +259,7 @@ class AgentIT {
     void refusesToWorkBesideAnotherAgentOnTheSameData() throws Exception {
         startAgent();
 
-        try (ChildProcess second = run(directory.resolve("agent.json"))) {
+        try (ChildProcess second = ChildProcess.agent(directory.resolve("agent.json"))) {
             assertThat(second.awaitExit()).isEqualTo(74);
             assertThat(second.output()).contains("another agent works in");
         }
@@ -292,26 +291,8 @@ class AgentIT {
     }
 
     private void startAgent(Path config) {
-        agent = run(config);
+        agent = ChildProcess.agent(config);
         agent.awaitReady();
-    }
-
-    private static ChildProcess run(Path config) {
-        Path jar = Path.of(System.getProperty("fleet.root"), "edge-agent", "target", "edge-agent.jar");
-        return ChildProcess.java(
-                List.of(
-                        "-Xms8m",
-                        "-Xmx20m",
-                        "-Xss256k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:ReservedCodeCacheSize=16m",
-                        "-jar",
-                        jar.toString(),
-                        "--config",
-                        config.toString()),
-                Map.of(),
-                "AGENT READY");
     }
 
     /** Every time of the contract at a tenth or less. */

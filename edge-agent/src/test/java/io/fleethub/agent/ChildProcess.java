@@ -27,6 +27,21 @@ final class ChildProcess implements AutoCloseable {
         reader.start();
     }
 
+    /** The agent's jar, with the JVM line that its unit and docs/reference/agent-configuration.md name. */
+    static ChildProcess agent(Path config) {
+        Path jar = Path.of(System.getProperty("fleet.root"), "edge-agent", "target", "edge-agent.jar");
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xms8m",
+                "-Xmx20m",
+                "-Xss256k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=16m",
+                "-XX:+ExitOnOutOfMemoryError"));
+        arguments.addAll(List.of("-jar", jar.toString(), "--config", config.toString()));
+        return java(arguments, Map.of(), "AGENT READY");
+    }
+
     static ChildProcess java(List<String> arguments, Map<String, String> environment, String readyPrefix) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

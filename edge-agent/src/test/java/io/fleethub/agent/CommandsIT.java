@@ -22,11 +22,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,8 +106,7 @@ class CommandsIT {
 
         CommandRequest fetch = carriedOut("FETCH_LOGS", "source", "demo");
 
-        List<LogChunk> chunks = hub.chunksOf(fetch);
-        assertThat(chunks).hasSize(chunks.get(0).total());
+        List<LogChunk> chunks = chunksOf(fetch);
         assertThat(text(chunks)).startsWith("started ");
         assertThat(result(fetch).get("sha256").textValue())
                 .isEqualTo(chunks.get(0).sha256());
@@ -128,8 +127,8 @@ class CommandsIT {
         hub.send(node, fetch);
 
         eventually(() -> assertThat(last(fetch).status()).isEqualTo(UpdateStatus.SUCCEEDED));
-        List<LogChunk> chunks = hub.chunksOf(fetch);
-        assertThat(chunks).hasSizeGreaterThan(30).hasSize(chunks.get(0).total());
+        List<LogChunk> chunks = chunksOf(fetch);
+        assertThat(chunks).hasSizeGreaterThan(30);
         assertThat(text(chunks)).isEqualTo(end(directory.resolve("big.log"), 100_000));
     }
 
@@ -164,7 +163,7 @@ class CommandsIT {
             hub.send(node, restart);
 
             eventually(() -> assertThat(last(restart).status()).isEqualTo(UpdateStatus.SUCCEEDED));
-            assertThat(starts()).isEqualTo(1 + restarts);
+            eventually(() -> assertThat(starts()).isEqualTo(1 + restarts));
         }
     }
 
@@ -174,6 +173,16 @@ class CommandsIT {
         hub.send(node, request);
         eventually(() -> assertThat(last(request).status()).isEqualTo(UpdateStatus.SUCCEEDED));
         return request;
+    }
+
+    /** All chunks of the fetch: the broker keeps no order between two topics, so the result may come before the last. */
+    private List<LogChunk> chunksOf(CommandRequest fetch) {
+        eventually(() -> assertThat(hub.chunksOf(fetch))
+                .hasSize(hub.chunksOf(fetch).stream()
+                        .findFirst()
+                        .map(LogChunk::total)
+                        .orElse(-1)));
+        return hub.chunksOf(fetch);
     }
 
     private CommandUpdate last(CommandRequest request) {
@@ -214,23 +223,17 @@ class CommandsIT {
         }
     }
 
-    private static void eventually(ThrowingRunnable condition) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(condition);
+    private void eventually(ThrowingRunnable condition) {
+        try {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "\nThe agent said:\n" + agent.output(), e);
+        }
     }
 
     private void startAgent() {
         int before = hub.births();
-        Path jar = Path.of(System.getProperty("fleet.root"), "edge-agent", "target", "edge-agent.jar");
-        agent = ChildProcess.java(
-                List.of(
-                        "-Xmx20m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        jar.toString(),
-                        "--config",
-                        directory.resolve("agent.json").toString()),
-                Map.of(),
-                "AGENT READY");
+        agent = ChildProcess.agent(directory.resolve("agent.json"));
         agent.awaitReady();
         eventually(() -> assertThat(hub.births()).isGreaterThan(before));
     }
