@@ -33,4 +33,16 @@ public interface TelemetryConfig {
     /** Such a sync is sent to one node at most this often. */
     @WithDefault("PT2S")
     Duration syncInterval();
+
+    /** How often hours that are due are rolled up. */
+    @WithDefault("PT10S")
+    Duration rollupTick();
+
+    /** How long after an hour's end, or a late report, it is rolled up; spread over as long again. */
+    @WithDefault("PT5M")
+    Duration rollupSettle();
+
+    /** Hours of nodes that are rolled up in one transaction. */
+    @WithDefault("200")
+    @Min(1) @Max(10_000) int rollupHours();
 }

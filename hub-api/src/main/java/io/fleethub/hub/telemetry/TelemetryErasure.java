@@ -14,8 +14,16 @@ import java.util.List;
 @ApplicationScoped
 class TelemetryErasure implements Erasable {
 
-    private static final List<String> TABLES =
-            List.of("telemetry_report", "refused_report", "telemetry_latest", "telemetry_node", "telemetry_stream");
+    private static final List<String> TABLES = List.of(
+            "telemetry_report",
+            "telemetry_rollup_mark",
+            "telemetry_hourly",
+            "telemetry_daily",
+            "telemetry_monthly",
+            "refused_report",
+            "telemetry_latest",
+            "telemetry_node",
+            "telemetry_stream");
 
     private final AgroalDataSource dataSource;
 

@@ -6,6 +6,8 @@
  * streams and moves {@code latest} on. A report that will never be kept is recorded as refused, and counts as committed. The answer to
  * a node's outbox ({@code committedThrough} and ranges) is read from the same streams.
  *
+ * <p>Roll-ups ({@code telemetry.rollup}): hours, days and months, made anew whenever reports came in for them.
+ *
  * <p>Way out ({@code telemetry.query}): latest values, raw pages, and series by time buckets.
  */
 @NullMarked

@@ -41,6 +41,7 @@ class DecommissionIT {
                 .then()
                 .statusCode(202);
         leaveTraces("erased-1");
+        rollUp("erased-1");
         assertThat(tablesThatName("erased-1"))
                 .contains(
                         "node",
@@ -48,7 +49,11 @@ class DecommissionIT {
                         "command",
                         "credential_change",
                         "quarantined_message",
-                        "telemetry_stream");
+                        "telemetry_stream",
+                        "telemetry_rollup_mark",
+                        "telemetry_hourly",
+                        "telemetry_daily",
+                        "telemetry_monthly");
 
         given().auth()
                 .oauth2(TestTokens.admin())
@@ -66,10 +71,26 @@ class DecommissionIT {
             statement.execute("insert into telemetry_stream (node_id, stream_id, tenant_id) values ('" + nodeId
                     + "', 's', '" + Tenants.DEFAULT + "')");
             statement.execute(
+                    "insert into telemetry_rollup_mark (due_at, hour, tenant_id, node_id) values ('infinity', now(), '"
+                            + Tenants.DEFAULT + "', '" + nodeId + "')");
+            statement.execute(
                     "insert into quarantined_message (node_id, tenant_id, topic, reason, detail, bytes, sha256,"
                             + " head, first_received_at, last_received_at) values ('" + nodeId + "', '"
                             + Tenants.DEFAULT
                             + "', 't', 'BAD', 'd', 1, '', '', now(), now())");
+        }
+    }
+
+    private void rollUp(String nodeId) throws SQLException {
+        try (Connection owner = TestDatabase.connect(databaseUrl, "fleet_owner");
+                Statement statement = owner.createStatement()) {
+            for (String table : List.of("telemetry_hourly", "telemetry_daily", "telemetry_monthly")) {
+                statement.execute(
+                        "insert into " + table + " (bucket, last_at, samples, lowest, highest, total, last, metric_id,"
+                                + " tenant_id, node_id) values (now(), now(), 1, 1, 1, 1, 1, 1, '" + Tenants.DEFAULT
+                                + "', '" + nodeId
+                                + "')");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,14 @@ import java.util.Map;
 class MetricSets {
 
     private static final int REMEMBERED = 10_000;
+
+    private static final String ADD_NAMES =
+            "INSERT INTO metric_name (tenant_id, name) SELECT ?, unnest(?::text[]) ON CONFLICT DO NOTHING";
+    private static final String ADD_SET = """
+            INSERT INTO metric_set (tenant_id, names, names_sha256, metric_ids)
+            SELECT ?, ?, ?, coalesce(array_agg(m.metric_id ORDER BY u.position), '{}')
+            FROM unnest(?::text[]) WITH ORDINALITY AS u (name, position) JOIN metric_name m ON m.name = u.name AND m.tenant_id = ?
+            ON CONFLICT DO NOTHING""";
 
     private record Key(TenantId tenantId, List<String> names) {}
 
@@ -63,11 +72,18 @@ class MetricSets {
     }
 
     private static void add(Connection connection, Key key, byte[] hash) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO metric_set (tenant_id, names, names_sha256) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")) {
+        Array names = connection.createArrayOf("text", key.names().toArray());
+        try (PreparedStatement insert = connection.prepareStatement(ADD_NAMES)) {
             insert.setObject(1, key.tenantId().value());
-            insert.setArray(2, connection.createArrayOf("text", key.names().toArray()));
+            insert.setArray(2, names);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(ADD_SET)) {
+            insert.setObject(1, key.tenantId().value());
+            insert.setArray(2, names);
             insert.setBytes(3, hash);
+            insert.setArray(4, names);
+            insert.setObject(5, key.tenantId().value());
             insert.executeUpdate();
         }
     }

@@ -3,6 +3,8 @@ package io.fleethub.hub.telemetry.ingest;
 import io.agroal.api.AgroalDataSource;
 import io.fleethub.hub.bridge.Inbound;
 import io.fleethub.hub.telemetry.TelemetryConfig;
+import io.fleethub.hub.telemetry.rollup.NodeHour;
+import io.fleethub.hub.telemetry.rollup.RollupMarks;
 import io.fleethub.schemas.TenantId;
 import io.fleethub.schemas.message.Reason;
 import io.fleethub.schemas.message.ReasonCode;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public class TelemetryService {
 
     private final AgroalDataSource ingest;
     private final MetricSets metricSets;
+    private final RollupMarks rollupMarks;
     private final TelemetryConfig config;
     private final MeterRegistry metrics;
     private final ReportTime time;
@@ -40,10 +44,12 @@ public class TelemetryService {
     TelemetryService(
             @DataSource("ingest") AgroalDataSource ingest,
             MetricSets metricSets,
+            RollupMarks rollupMarks,
             TelemetryConfig config,
             MeterRegistry metrics) {
         this.ingest = ingest;
         this.metricSets = metricSets;
+        this.rollupMarks = rollupMarks;
         this.config = config;
         this.metrics = metrics;
         this.time = new ReportTime(config.rawRetention(), config.futureLimit());
@@ -51,6 +57,8 @@ public class TelemetryService {
 
     /** What a batch left behind, after its commit. */
     record Recorded(Map<StreamKey, SeqSet> streams, Map<String, NodeFacts> facts) {}
+
+    private record Committing(Recorded recorded, RollupMarks.Marking marking) {}
 
     /** What becomes of the reports of one batch, while it is judged. */
     private record Sorting(List<KeptReport> kept, List<ReportRows.Refused> refused, Map<StreamKey, SeqSet> widened) {
@@ -82,9 +90,11 @@ public class TelemetryService {
         try (Connection connection = ingest.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Recorded recorded = record(connection, entries);
+                Committing committing = record(connection, entries);
+                committing.marking().beforeCommit();
                 connection.commit();
-                return recorded;
+                committing.marking().afterCommit();
+                return committing.recorded();
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -92,7 +102,7 @@ public class TelemetryService {
         }
     }
 
-    private Recorded record(Connection connection, List<Entry> entries) throws SQLException {
+    private Committing record(Connection connection, List<Entry> entries) throws SQLException {
         SortedMap<StreamKey, TenantId> wanted = new TreeMap<>();
         Set<String> nodes = new HashSet<>();
         for (Entry entry : entries) {
@@ -104,8 +114,9 @@ public class TelemetryService {
         Sorting sorting = new Sorting();
         entries.forEach(entry -> sort(entry, streams, facts, sorting));
         write(connection, sorting);
+        RollupMarks.Marking marking = rollupMarks.mark(connection, hoursOf(sorting.kept()));
         count(entries.size(), sorting);
-        return new Recorded(streams, facts);
+        return new Committing(new Recorded(streams, facts), marking);
     }
 
     private void sort(Entry entry, Map<StreamKey, SeqSet> streams, Map<String, NodeFacts> facts, Sorting sorting) {
@@ -159,6 +170,17 @@ public class TelemetryService {
         if (!news.isEmpty()) {
             LatestRows.moveOn(connection, news);
         }
+    }
+
+    private static Map<NodeHour, TenantId> hoursOf(List<KeptReport> kept) {
+        Map<NodeHour, TenantId> hours = new HashMap<>();
+        for (KeptReport report : kept) {
+            Entry entry = report.entry();
+            if (!entry.values().names().isEmpty()) {
+                hours.put(NodeHour.of(entry.nodeId(), report.correctedAt()), entry.tenantId());
+            }
+        }
+        return hours;
     }
 
     private SortedMap<String, List<KeptReport>> latestCandidates(List<KeptReport> kept) {
