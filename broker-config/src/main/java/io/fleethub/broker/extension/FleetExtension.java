@@ -51,7 +51,8 @@ public final class FleetExtension implements ExtensionMain {
     @Override
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
         try {
-            NodeAuthenticator authenticator = new NodeAuthenticator(policy, admission, sessions, refusals);
+            TakeOver takeOver = new TakeOver(Services.clientService());
+            NodeAuthenticator authenticator = new NodeAuthenticator(policy, admission, sessions, takeOver, refusals);
             Services.securityRegistry().setAuthenticatorProvider(connection -> authenticator);
             SessionRules rules = new SessionRules();
             Services.interceptorRegistry().setConnectInboundInterceptorProvider(connection -> rules);

@@ -34,8 +34,9 @@ final class LiveSessions {
         this.clock = clock;
     }
 
-    void opened(NodeId node, String connection, String secretSha256) {
-        sessions.put(node, new Session(connection, secretSha256, false));
+    /** @return whether the node had a session that is not known to have ended */
+    boolean opened(NodeId node, String connection, String secretSha256) {
+        return sessions.put(node, new Session(connection, secretSha256, false)) != null;
     }
 
     void ended(NodeId node, String connection) {

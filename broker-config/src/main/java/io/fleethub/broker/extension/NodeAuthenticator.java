@@ -1,5 +1,7 @@
 package io.fleethub.broker.extension;
 
+import com.hivemq.extension.sdk.api.async.Async;
+import com.hivemq.extension.sdk.api.async.TimeoutFallback;
 import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
@@ -15,6 +17,7 @@ import io.fleethub.broker.access.Identity;
 import io.fleethub.broker.access.Password;
 import io.fleethub.broker.access.TopicGrants;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -23,15 +26,20 @@ import java.util.UUID;
  */
 final class NodeAuthenticator implements SimpleAuthenticator {
 
+    private static final Duration LONGEST_TAKE_OVER = Duration.ofSeconds(10);
+
     private final ConnectPolicy policy;
     private final Admission admission;
     private final LiveSessions sessions;
+    private final TakeOver takeOver;
     private final RefusalLog refusals;
 
-    NodeAuthenticator(ConnectPolicy policy, Admission admission, LiveSessions sessions, RefusalLog refusals) {
+    NodeAuthenticator(
+            ConnectPolicy policy, Admission admission, LiveSessions sessions, TakeOver takeOver, RefusalLog refusals) {
         this.policy = policy;
         this.admission = admission;
         this.sessions = sessions;
+        this.takeOver = takeOver;
         this.refusals = refusals;
     }
 
@@ -56,7 +64,14 @@ final class NodeAuthenticator implements SimpleAuthenticator {
         if (accepted.identity() instanceof Identity.Node node && !node.nodeId().isReserved()) {
             String mark = UUID.randomUUID().toString();
             ConnectionMark.put(connection, mark);
-            sessions.opened(node.nodeId(), mark, accepted.secretSha256());
+            if (sessions.opened(node.nodeId(), mark, accepted.secretSha256())) {
+                Async<SimpleAuthOutput> later = output.async(LONGEST_TAKE_OVER, TimeoutFallback.FAILURE);
+                var unused = takeOver.of(node.nodeId()).thenRun(() -> {
+                    output.authenticateSuccessfully(true);
+                    later.resume();
+                });
+                return;
+            }
         }
         output.authenticateSuccessfully(true);
     }
