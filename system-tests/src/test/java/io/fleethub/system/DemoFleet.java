@@ -23,7 +23,16 @@ final class DemoFleet implements ParameterResolver {
         static Running start() {
             try {
                 Path data = Files.createTempDirectory("fleet-demo");
-                return new Running(Fleet.demo(data, "--heartbeat", "PT5S", "--offline-after", "PT20S"), data);
+                return new Running(
+                        Fleet.demo(
+                                data,
+                                "--heartbeat",
+                                "PT5S",
+                                "--offline-after",
+                                "PT20S",
+                                "--tls-name",
+                                NetworkNamespace.GATEWAY),
+                        data);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
