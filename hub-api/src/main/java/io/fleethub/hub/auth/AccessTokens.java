@@ -8,10 +8,12 @@ import io.fleethub.hub.platform.security.SigningKeys;
 import io.fleethub.schemas.TenantId;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,19 +37,18 @@ class AccessTokens {
         return lifetime;
     }
 
-    String issue(UUID userId, String email, Role role, TenantId tenantId) {
+    /** @param signIn what the token came from; a stream that it opened ends with it */
+    String issue(UUID userId, String email, Role role, TenantId tenantId, Optional<UUID> signIn) {
         SigningKey key = keys.active(Purpose.JWT);
         Instant now = time.instant();
-        return Jwt.issuer(ISSUER)
+        JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .subject(userId.toString())
                 .upn(email)
                 .groups(Set.of(role.label()))
                 .claim(CurrentActor.TENANT_CLAIM, tenantId.toString())
                 .issuedAt(now)
-                .expiresAt(now.plus(lifetime))
-                .jws()
-                .keyId(key.kid())
-                .algorithm(SignatureAlgorithm.ES256)
-                .sign(key.privateKey());
+                .expiresAt(now.plus(lifetime));
+        signIn.ifPresent(id -> claims.claim(CurrentActor.SIGN_IN_CLAIM, id.toString()));
+        return claims.jws().keyId(key.kid()).algorithm(SignatureAlgorithm.ES256).sign(key.privateKey());
     }
 }

@@ -118,7 +118,8 @@ class AuthService {
         OpaqueToken refresh = OpaqueToken.generate(random);
         Duration lifetime = config.refreshTokenLifetime();
         refreshTokens.add(refresh, familyId, user.id(), time.instant().plus(lifetime));
-        String access = accessTokens.issue(user.id(), user.email(), user.role(), user.tenantId());
+        String access =
+                accessTokens.issue(user.id(), user.email(), user.role(), user.tenantId(), Optional.of(familyId));
         return new SignedIn(access, accessTokens.lifetime(), refresh, lifetime);
     }
 }

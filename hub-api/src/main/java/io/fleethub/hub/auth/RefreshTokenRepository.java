@@ -1,5 +1,6 @@
 package io.fleethub.hub.auth;
 
+import io.fleethub.hub.platform.db.ChangeNotices;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -19,9 +23,11 @@ class RefreshTokenRepository {
     record Kept(UUID familyId, UUID userId, Instant expiresAt, boolean alreadyUsed) {}
 
     private final DataSource dataSource;
+    private final ChangeNotices notices;
 
-    RefreshTokenRepository(DataSource dataSource) {
+    RefreshTokenRepository(DataSource dataSource, ChangeNotices notices) {
         this.dataSource = dataSource;
+        this.notices = notices;
     }
 
     void add(OpaqueToken token, UUID familyId, UUID userId, Instant expiresAt) {
@@ -62,7 +68,27 @@ class RefreshTokenRepository {
         }
     }
 
+    /** Which of these families have a token left. */
+    Set<UUID> families(Collection<UUID> asked) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select distinct family_id from refresh_token where family_id = any(?)")) {
+            select.setArray(1, connection.createArrayOf("uuid", asked.toArray()));
+            Set<UUID> found = new HashSet<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot look for sign-ins", e);
+        }
+    }
+
+    /** Ends a sign-in, and tells all hubs with the commit. */
     void deleteFamily(UUID familyId) {
+        notices.announce(SignIns.ENDED, familyId.toString());
         delete("delete from refresh_token where family_id = ?", familyId);
     }
 

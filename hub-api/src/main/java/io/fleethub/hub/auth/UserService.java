@@ -1,5 +1,6 @@
 package io.fleethub.hub.auth;
 
+import io.fleethub.hub.platform.db.ChangeNotices;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
 import io.fleethub.hub.platform.http.Cursor;
@@ -28,12 +29,19 @@ class UserService {
     private final UserRepository users;
     private final Passwords passwords;
     private final InstantSource time;
+    private final ChangeNotices notices;
 
-    UserService(ScopedTransactions transactions, UserRepository users, Passwords passwords, InstantSource time) {
+    UserService(
+            ScopedTransactions transactions,
+            UserRepository users,
+            Passwords passwords,
+            InstantSource time,
+            ChangeNotices notices) {
         this.transactions = transactions;
         this.users = users;
         this.passwords = passwords;
         this.time = time;
+        this.notices = notices;
     }
 
     UserView create(Scope.Tenant scope, String email, String password, Role role) {
@@ -75,7 +83,10 @@ class UserService {
         if (actor.userId().equals(userId)) {
             throw new ProblemException(OWN_USER, "Another administrator has to do this.");
         }
-        boolean deleted = transactions.call(actor.scope(), () -> users.deleteById(userId));
+        boolean deleted = transactions.call(actor.scope(), () -> {
+            notices.announce(SignIns.USER_GONE, userId.toString());
+            return users.deleteById(userId);
+        });
         if (!deleted) {
             throw ProblemException.notFound("There is no user " + userId + ".");
         }

@@ -21,6 +21,11 @@ public sealed interface CommandEvents {
     record CommandQueued(TenantId tenantId, NodeId nodeId, CommandId commandId, String operation, int attempt)
             implements CommandEvents {}
 
+    /** It has this status now; fired for every move, besides the other events. */
+    record CommandMoved(
+            TenantId tenantId, NodeId nodeId, CommandId commandId, String operation, CommandStatus status, int attempt)
+            implements CommandEvents {}
+
     /** The node is at work on it. */
     record CommandStarted(TenantId tenantId, NodeId nodeId, CommandId commandId, String operation, int attempt)
             implements CommandEvents {}

@@ -3,6 +3,7 @@ package io.fleethub.hub.commands;
 import static io.fleethub.hub.commands.CommandStatus.QUEUED;
 
 import io.fleethub.hub.commands.CommandEvents.CommandFinished;
+import io.fleethub.hub.commands.CommandEvents.CommandMoved;
 import io.fleethub.hub.commands.CommandEvents.CommandQueued;
 import io.fleethub.hub.commands.CommandEvents.CommandStarted;
 import io.fleethub.schemas.message.Reason;
@@ -206,5 +207,14 @@ class CommandLedger {
         change.reasonCode = reason == null ? null : reason.code();
         change.reasonDetail = reason == null ? null : reason.detail();
         commands.add(change);
+        if (from != command.status) {
+            events.fire(new CommandMoved(
+                    command.tenant(),
+                    command.node(),
+                    command.id(),
+                    command.operation,
+                    command.status,
+                    command.attempt));
+        }
     }
 }

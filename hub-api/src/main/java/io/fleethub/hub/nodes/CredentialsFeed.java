@@ -103,7 +103,11 @@ class CredentialsFeed {
     }
 
     void wake(@Observes ChangeNotice notice) {
-        waiting.forEach(waiter -> waiter.change.complete(null));
+        boolean ofSomethingElse = notice instanceof ChangeNotice.Changed changed
+                && !changed.kind().equals("node");
+        if (!ofSomethingElse) {
+            waiting.forEach(waiter -> waiter.change.complete(null));
+        }
     }
 
     /** Forgets changes that no broker will ask for any more. Revisions are not below the time in milliseconds. */

@@ -8,6 +8,7 @@ import io.quarkus.arc.Arc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -49,6 +50,6 @@ public final class TestTokens {
         return Arc.container()
                 .instance(AccessTokens.class)
                 .get()
-                .issue(UUID.randomUUID(), role.label() + "@example.org", role, tenantId);
+                .issue(UUID.randomUUID(), role.label() + "@example.org", role, tenantId, Optional.empty());
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,22 @@ public class ChangeNotices {
             notify.execute();
         } catch (SQLException e) {
             throw new ScopeException("cannot announce a change of " + kind + " " + id, e);
+        }
+    }
+
+    /** {@link #announce(String, String)} for many at once. */
+    public void announce(List<ChangeNotice.Changed> changes) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement notify =
+                        connection.prepareStatement("select pg_notify(?, told) from unnest(?::text[]) told")) {
+            String[] payloads = changes.stream()
+                    .map(change -> change.kind() + ":" + change.id())
+                    .toArray(String[]::new);
+            notify.setString(1, CHANNEL);
+            notify.setArray(2, connection.createArrayOf("text", payloads));
+            notify.execute();
+        } catch (SQLException e) {
+            throw new ScopeException("cannot announce " + changes.size() + " changes", e);
         }
     }
 

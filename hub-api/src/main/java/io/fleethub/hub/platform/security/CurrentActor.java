@@ -5,6 +5,8 @@ import io.fleethub.schemas.TenantId;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -15,10 +17,23 @@ public class CurrentActor {
     /** The claim with the user's tenant. */
     public static final String TENANT_CLAIM = "tenant";
 
+    /** The claim with the sign-in that the token came from. */
+    public static final String SIGN_IN_CLAIM = "sid";
+
     private final JsonWebToken token;
 
     CurrentActor(JsonWebToken token) {
         this.token = token;
+    }
+
+    /** The sign-in that the token came from; empty for one that came from none. */
+    public Optional<UUID> signIn() {
+        return Optional.<String>ofNullable(token.getClaim(SIGN_IN_CLAIM)).map(UUID::fromString);
+    }
+
+    /** What lasts longer than a request must not outlast this. */
+    public Instant tokenExpiresAt() {
+        return Instant.ofEpochSecond(token.getExpirationTime());
     }
 
     /** @throws UnauthorizedException when the request has no token */

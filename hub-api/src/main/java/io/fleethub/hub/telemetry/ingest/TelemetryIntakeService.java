@@ -5,9 +5,11 @@ import io.fleethub.hub.bridge.NodeIdentity;
 import io.fleethub.hub.nodes.presence.PresenceService;
 import io.fleethub.hub.nodes.signed.SignedMessages;
 import io.fleethub.hub.nodes.signed.SignedRequest;
+import io.fleethub.hub.telemetry.TelemetryRecorded;
 import io.fleethub.schemas.message.TelemetryBatch;
 import io.fleethub.schemas.message.TelemetryReport;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,19 @@ class TelemetryIntakeService {
     private final SignedMessages messages;
     private final TelemetryService telemetry;
     private final PresenceService presence;
+    private final Event<TelemetryRecorded> events;
     private final Clock clock;
 
-    TelemetryIntakeService(SignedMessages messages, TelemetryService telemetry, PresenceService presence, Clock clock) {
+    TelemetryIntakeService(
+            SignedMessages messages,
+            TelemetryService telemetry,
+            PresenceService presence,
+            Event<TelemetryRecorded> events,
+            Clock clock) {
         this.messages = messages;
         this.telemetry = telemetry;
         this.presence = presence;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -38,6 +47,7 @@ class TelemetryIntakeService {
         TelemetryService.Recorded recorded = telemetry.record(
                 List.of(new Inbound<>(node.nodeId(), node.tenantId(), batch, clock.instant(), Map.of())));
         presence.sawHttpsTelemetry(node.nodeId());
+        events.fire(new TelemetryRecorded(Map.of(node.nodeId(), node.tenantId())));
         return new TelemetryReceipt(batch.streamId(), through(node, batch, recorded, firstSeq), clock.instant());
     }
 
