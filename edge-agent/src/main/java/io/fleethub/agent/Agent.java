@@ -22,8 +22,9 @@ import io.fleethub.agent.machine.MachineIdentity;
 import io.fleethub.agent.operations.NodeOperations;
 import io.fleethub.agent.operations.services.process.SqliteRunRecords;
 import io.fleethub.agent.outbox.BatchCutter;
-import io.fleethub.agent.outbox.OutboxReader;
+import io.fleethub.agent.outbox.MemoryOutbox;
 import io.fleethub.agent.outbox.OutboxSender;
+import io.fleethub.agent.outbox.Outboxes;
 import io.fleethub.agent.outbox.SqliteOutbox;
 import io.fleethub.agent.presence.BirthSource;
 import io.fleethub.agent.presence.DurableSessions;
@@ -34,7 +35,9 @@ import io.fleethub.agent.presence.SilenceWatch;
 import io.fleethub.agent.presence.StatusReports;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.DiskReserve;
 import io.fleethub.agent.storage.Migration;
+import io.fleethub.agent.storage.StorageTrouble;
 import io.fleethub.agent.telemetry.HostReader;
 import io.fleethub.agent.telemetry.ProcHostProbe;
 import io.fleethub.agent.telemetry.TelemetrySampler;
@@ -77,6 +80,8 @@ public final class Agent implements AutoCloseable {
     private final NodeOperations operations;
     private final Commands commands;
     private final Presence presence;
+    private final ErrorLog errors;
+    private final Outboxes outboxes;
     private final OutboxSender sender;
     private final SilenceWatch silence;
     private final TelemetrySampler sampler;
@@ -93,20 +98,24 @@ public final class Agent implements AutoCloseable {
         CommandKeys keys = pinned(config);
         Clock clock = Clock.systemUTC();
         MachineClock machineClock = new MachineClock(clock, root);
-        ErrorLog errors = new ErrorLog(clock);
+        errors = new ErrorLog(clock);
         database = AgentDatabase.open(config.dataDirectory(), machine, migrations());
-        SqliteOutbox outbox = new SqliteOutbox(database, codec, machineClock.bootId(), config.outbox());
+        outboxes = new Outboxes(
+                new SqliteOutbox(database, codec, machineClock.bootId(), config.outbox()),
+                () -> new MemoryOutbox(codec, machineClock.bootId(), config.outbox()),
+                errors,
+                new DiskReserve(config.dataDirectory()));
 
         operations = new NodeOperations(config, database, machineClock.bootId(), clock, this::send);
         Capabilities capabilities = new Capabilities(operations.all());
         StatusReports reports = new StatusReports(
-                database.storageId().value(),
+                () -> database.storageId().value(),
                 version(),
                 config.heartbeatInterval(),
                 machineClock,
                 new HostFacts(root),
                 new Features(capabilities, operations, keys),
-                outbox::state,
+                outboxes::state,
                 errors);
         DurableSessions sessions = new DurableSessions(database, reports, codec);
         connection = new PahoBrokerConnection(
@@ -114,7 +123,7 @@ public final class Agent implements AutoCloseable {
         silence = new SilenceWatch(connection, hub, sessions, config.broker().stableAfter(), System::nanoTime);
         presence = new Presence(reports, connection, codec, machineClock, scheduler);
         sender = new OutboxSender(
-                outbox,
+                outboxes,
                 new BatchCutter(codec, config.outbox()),
                 connection,
                 hub,
@@ -127,7 +136,7 @@ public final class Agent implements AutoCloseable {
         sampler = new TelemetrySampler(
                 List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe(), apps),
                 machineClock,
-                outbox,
+                outboxes,
                 errors,
                 scheduler);
         local = localPort(new LocalSources(
@@ -137,7 +146,7 @@ public final class Agent implements AutoCloseable {
                 new HostReader(root, config.dataDirectory()),
                 connection::health,
                 hub::away,
-                new OutboxReader(outbox, () -> List.of(outbox), codec),
+                outboxes.reader(codec),
                 operations::seenServices,
                 errors,
                 apps));
@@ -153,6 +162,19 @@ public final class Agent implements AutoCloseable {
     private static @Nullable LocalPort localPort(LocalSources sources) {
         LocalConfig wanted = sources.config().local();
         return wanted.port() == null ? null : new LocalPort(wanted, sources);
+    }
+
+    /** A database that could not be used: what it held is lost to the hub, and the hub should know. */
+    private void tellSetAside() {
+        database.setAside()
+                .ifPresent(name -> errors.add(
+                        name.contains("corrupt") ? StorageTrouble.DATABASE_CORRUPT.name() : "OTHER_MACHINE",
+                        "a new database was begun, what was found is kept as " + name));
+    }
+
+    private void begunAnew() {
+        tellSetAside();
+        connection.renew("the database is a new one");
     }
 
     private static CommandKeys pinned(AgentConfig config) {
@@ -194,6 +216,7 @@ public final class Agent implements AutoCloseable {
     }
 
     public void start() {
+        tellSetAside();
         join();
         operations.begin();
         commands.begin();
@@ -207,6 +230,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void join() {
+        database.onNew(this::begunAnew);
         presence.addListener(sender);
         presence.addListener(silence);
         connection.onMessage(Channel.COMMANDS, commands::receive);
@@ -264,6 +288,7 @@ public final class Agent implements AutoCloseable {
         farewell();
         connection.close();
         scheduler.close();
+        outboxes.close();
         database.close();
         LOG.info("event=agent.stopped nodeId={}", config.nodeId());
     }

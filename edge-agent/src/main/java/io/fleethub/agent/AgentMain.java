@@ -4,6 +4,7 @@ import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.AgentConfigLoader;
 import io.fleethub.agent.config.ConfigException;
 import io.fleethub.agent.machine.MachineIdentity;
+import io.fleethub.agent.storage.DiskReserve;
 import io.fleethub.agent.storage.NativeLibrary;
 import io.fleethub.agent.storage.StorageException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class AgentMain {
         try {
             MachineIdentity machine = MachineIdentity.read(ROOT);
             AgentConfig config = new AgentConfigLoader(System.getenv(), machine).load(Path.of(args[1]));
+            new DiskReserve(config.dataDirectory()).releaseIfFull();
             NativeLibrary.unpackInto(config.dataDirectory());
             run(new Agent(config, machine, ROOT), config);
         } catch (ConfigException e) {

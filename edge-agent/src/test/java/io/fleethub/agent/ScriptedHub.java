@@ -14,6 +14,7 @@ import io.fleethub.schemas.topic.Channel;
 import io.fleethub.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -94,6 +95,17 @@ final class ScriptedHub implements MqttCallback, AutoCloseable {
             throw new AssertionError("more than one stream: " + ids);
         }
         return ids.isEmpty() ? new ConcurrentSkipListMap<>() : streams.get(ids.get(0));
+    }
+
+    /** What it has committed of each stream of a node. */
+    Map<String, SortedMap<Long, TelemetryReport>> committedStreams(String nodeId) {
+        Map<String, SortedMap<Long, TelemetryReport>> own = new HashMap<>();
+        streams.forEach((key, reports) -> {
+            if (key.startsWith(nodeId + "/")) {
+                own.put(key.substring(nodeId.length() + 1), reports);
+            }
+        });
+        return own;
     }
 
     /** Reports that came under a number that another report had. */

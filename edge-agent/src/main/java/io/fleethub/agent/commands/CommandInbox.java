@@ -5,6 +5,7 @@ import io.fleethub.agent.commands.journal.CommandJournal;
 import io.fleethub.agent.commands.journal.CommandKey;
 import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.agent.storage.StorageException;
+import io.fleethub.agent.storage.StorageTrouble;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.codec.UnreadableMessageException;
 import io.fleethub.schemas.message.CommandCancel;
@@ -16,7 +17,9 @@ import io.fleethub.schemas.message.ReasonCode;
 import io.fleethub.schemas.message.UpdateStatus;
 import io.fleethub.schemas.topic.Channel;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ final class CommandInbox {
     private static final Logger LOG = LoggerFactory.getLogger(CommandInbox.class);
 
     private static final int LONGEST_ACTOR = 100;
+    private static final int REMEMBERED = 100;
 
     private final String topic;
     private final CommandKeys keys;
@@ -40,6 +44,7 @@ final class CommandInbox {
     private final CommandRunner runner;
     private final Updates updates;
     private final Clock clock;
+    private final Set<CommandKey> refusedUnrecorded = new LinkedHashSet<>();
 
     CommandInbox(
             String topic,
@@ -108,12 +113,45 @@ final class CommandInbox {
             CommandUpdate update = refused.reason() == ReasonCode.CANCELED
                     ? updates.canceled(key)
                     : updates.rejected(key, refused.reason(), refused.detail());
-            journal.insert(judge.entry(request, JournalEntry.Phase.ENDED, 0, update));
+            insert(judge.entry(request, JournalEntry.Phase.ENDED, 0, update));
         } else if (verdict instanceof Verdict.Taken taken) {
             CommandUpdate update = updates.of(key, UpdateStatus.RECEIVED);
             JournalEntry entry = judge.entry(request, JournalEntry.Phase.RECEIVED, taken.limitMillis(), update);
+            if (insert(entry)) {
+                runner.submit(entry, taken.command(), CommandRun.Mode.START);
+            }
+        }
+    }
+
+    /**
+     * Writes it down before anything is done. What a full disk does not take is refused, and stays refused when it comes
+     * again: the hub takes the first answer for the last.
+     */
+    private boolean insert(JournalEntry entry) {
+        CommandUpdate refusal = entry.ended()
+                ? entry.lastUpdate()
+                : updates.rejected(
+                        entry.key(),
+                        ReasonCode.DISK_FULL,
+                        "the node's disk is full: the command cannot be written down");
+        if (!entry.ended() && refusedUnrecorded.contains(entry.key())) {
+            journal.sayUnrecorded(refusal);
+            return false;
+        }
+        try {
             journal.insert(entry);
-            runner.submit(entry, taken.command(), CommandRun.Mode.START);
+            return true;
+        } catch (StorageException e) {
+            if (StorageTrouble.of(e) != StorageTrouble.DISK_FULL) {
+                throw e; // it may be over at once; the hub sends it again
+            }
+            LOG.error("event=command.refused command={} reason=DISK_FULL detail=\"{}\"", entry.key(), e.getMessage());
+            if (refusedUnrecorded.size() >= REMEMBERED) {
+                refusedUnrecorded.remove(refusedUnrecorded.iterator().next());
+            }
+            refusedUnrecorded.add(entry.key());
+            journal.sayUnrecorded(refusal);
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.fleethub.agent.commands.journal.CommandKey;
 import io.fleethub.agent.commands.journal.JournalEntry;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.StorageException;
+import io.fleethub.agent.storage.StorageTrouble;
 import io.fleethub.schemas.CommandId;
 import io.fleethub.schemas.message.CommandUpdate;
 import io.fleethub.schemas.message.ReasonCode;
@@ -120,7 +121,18 @@ final class CommandRun implements Runnable, CommandContext {
         }
         deadlineMillis = tools.clock().now() + entry.request().runFor().toMillis();
         CommandUpdate begun = tools.updates().of(key(), UpdateStatus.IN_PROGRESS);
-        tools.journal().begin(key(), tools.clock().bootId().value(), deadlineMillis, begun);
+        try {
+            tools.journal().begin(key(), tools.clock().bootId().value(), deadlineMillis, begun);
+        } catch (StorageException e) {
+            sayUnrecordedIfFull(
+                    tools.updates()
+                            .rejected(
+                                    key(),
+                                    ReasonCode.DISK_FULL,
+                                    "the node's disk is full: the command cannot be begun"),
+                    e);
+            throw e;
+        }
         LOG.info("event=command.begun commandId={} attempt={}", commandId(), attempt());
         limited(() -> command.run(this)).ifPresent(this::end);
     }
@@ -190,8 +202,20 @@ final class CommandRun implements Runnable, CommandContext {
         return Optional.of(tools.updates().ended(key(), new OperationResult.Failed(reason, detail, retryable)));
     }
 
+    /** The hub hears what happened even when the journal cannot keep it. */
+    private void sayUnrecordedIfFull(CommandUpdate update, StorageException failure) {
+        if (StorageTrouble.of(failure) == StorageTrouble.DISK_FULL) {
+            tools.journal().sayUnrecorded(update);
+        }
+    }
+
     private void end(CommandUpdate update) {
-        tools.journal().tell(key(), update);
+        try {
+            tools.journal().tell(key(), update);
+        } catch (StorageException e) {
+            sayUnrecordedIfFull(update, e);
+            throw e;
+        }
         LOG.info(
                 "event=command.ended commandId={} attempt={} operation={} status={} reason={}",
                 commandId(),

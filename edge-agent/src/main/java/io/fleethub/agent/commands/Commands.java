@@ -68,7 +68,8 @@ public final class Commands implements AutoCloseable {
         timer = around.timer();
         updates = new Updates(around.clock());
         pending = new PendingUpdates(around.database(), codec, around.sender(), timer, retryPause);
-        journal = new CommandJournal(around.database(), codec, around.clock(), JournalLimits.DEFAULT, pending::wake);
+        journal = new CommandJournal(
+                around.database(), codec, around.clock(), JournalLimits.DEFAULT, pending::wake, pending::sayUnrecorded);
         StartTimes times = new StartTimes(around.bootClock(), System::nanoTime, around.hubTime(), around.clock());
         judge = new CommandJudge(capabilities, journal, times, around.bootClock());
         runner = new CommandRunner(new CommandRunner.Tools(journal, updates, around.bootClock(), timer));

@@ -180,7 +180,10 @@ public final class AgentConfigLoader {
                 section.smallNumber("unconfirmedBytes", usual.unconfirmedBytes()),
                 section.duration("resendAfter", usual.resendAfter()),
                 section.duration("resendAtMost", usual.resendAtMost()),
-                section.duration("askEvery", usual.askEvery()));
+                section.duration("askEvery", usual.askEvery()),
+                section.smallNumber("firstWindowBytes", usual.firstWindowBytes()),
+                section.smallNumber("memoryBytes", usual.memoryBytes()),
+                section.duration("diskRetry", usual.diskRetry()));
     }
 
     private static LocalConfig local(ConfigSection section) {

@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param resendAfter age of a published report at which an answer that does not cover it means that it is lost
  * @param resendAtMost the bound to which that age is doubled
  * @param askEvery how often a backlog may ask by an extra heartbeat
+ * @param firstWindowBytes bytes on their way to the broker at once, before the speed of the link is known
+ * @param memoryBytes what is kept in memory while the disk takes nothing
+ * @param diskRetry how often a disk that took nothing is tried again
  */
 public record OutboxConfig(
         Duration confirmedFor,
@@ -24,7 +27,10 @@ public record OutboxConfig(
         int unconfirmedBytes,
         Duration resendAfter,
         Duration resendAtMost,
-        Duration askEvery) {
+        Duration askEvery,
+        int firstWindowBytes,
+        int memoryBytes,
+        Duration diskRetry) {
 
     public static final OutboxConfig DEFAULT = new OutboxConfig(
             Duration.ofDays(7),
@@ -35,7 +41,10 @@ public record OutboxConfig(
             2 << 20,
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            4 << 10,
+            1 << 20,
+            Duration.ofSeconds(10));
 
     public OutboxConfig {
         notNegative("confirmedFor", confirmedFor);
@@ -48,6 +57,29 @@ public record OutboxConfig(
         ConfigException.refuseUnless(
                 resendAtMost.compareTo(resendAfter) >= 0, "/outbox/resendAtMost", "must not be less than resendAfter");
         notNegative("askEvery", askEvery);
+        range("firstWindowBytes", firstWindowBytes, 1 << 10, 1 << 20);
+        range("memoryBytes", memoryBytes, 1 << 16, 64 << 20);
+        ConfigException.refuseUnless(
+                diskRetry.compareTo(AgentConfig.SHORTEST_INTERVAL) >= 0,
+                "/outbox/diskRetry",
+                "must be at least " + AgentConfig.SHORTEST_INTERVAL);
+    }
+
+    /** The bounds of what is kept in memory while the disk takes nothing. */
+    public OutboxConfig inMemory() {
+        return new OutboxConfig(
+                confirmedFor,
+                memoryBytes,
+                batchReports,
+                batchBytes,
+                unconfirmedReports,
+                unconfirmedBytes,
+                resendAfter,
+                resendAtMost,
+                askEvery,
+                firstWindowBytes,
+                memoryBytes,
+                diskRetry);
     }
 
     private static void range(String key, int value, int from, int to) {

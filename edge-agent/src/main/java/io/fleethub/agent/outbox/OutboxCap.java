@@ -23,11 +23,18 @@ final class OutboxCap {
         }
         long target = limits.maxBytes() - limits.maxBytes() / SHARE;
         StreamRow trimmed = stream;
-        for (SeqRanges.Range range : stream.confirmed().ranges()) {
-            trimmed = trim(connection, trimmed, range.from(), range.to(), target, false);
-        }
+        trimmed = forgetConfirmed(connection, trimmed, stream.bytes() - target);
         // never the last one: it is the report that is being kept
         return trim(connection, trimmed, 1, stream.lastSeq() - 1, target, true);
+    }
+
+    /** Forgets of what is confirmed the oldest, so much of it as takes these bytes. */
+    StreamRow forgetConfirmed(Connection connection, StreamRow stream, long bytes) throws SQLException {
+        StreamRow trimmed = stream;
+        for (SeqRanges.Range range : stream.confirmed().ranges()) {
+            trimmed = trim(connection, trimmed, range.from(), range.to(), stream.bytes() - bytes, false);
+        }
+        return trimmed;
     }
 
     private static StreamRow trim(

@@ -12,13 +12,14 @@ import io.fleethub.schemas.topic.Channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the outbox holds and the hub has not confirmed, and decides by the hub's answers what goes again. State
+ * Publishes what the outboxes hold and the hub has not confirmed, and decides by the hub's answers what goes again. State
  * is confined to the scheduler's thread; what survives a restart is in the outbox alone.
  */
 public final class OutboxSender implements BrokerConnection.Listener, StatusListener {
@@ -26,6 +27,10 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
     private static final int TURNS = 3;
     private static final int UNACKNOWLEDGED = 4;
+
+    /** Two more places than a backlog has, of the eight that the connection has. */
+    private static final int UNACKNOWLEDGED_WITH_NEWS = 6;
+
     /** With what goes again: half of what may wait for the broker, which refuses more. */
     private static final int UNACKNOWLEDGED_AGAIN = 100;
 
@@ -36,7 +41,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private static final Duration NOT_SENT_PAUSE = Duration.ofSeconds(1);
     private static final Duration REFUSAL_PAUSE = Duration.ofSeconds(5);
 
-    private final SqliteOutbox outbox;
+    private final Outboxes outboxes;
     private final BatchCutter cutter;
     private final BrokerConnection connection;
     private final HubWatch hub;
@@ -44,22 +49,20 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private final OutboxConfig limits;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Flights flights;
     private final StatusMarks statuses = new StatusMarks();
+    private final LinkPace pace;
+    private final Lanes lanes;
 
     private boolean ready;
     private boolean begun;
     private boolean paused;
     private int unacknowledged;
-    private long liveAfter;
     private long lastStatusNanos;
-    private long progressNanos;
-    private SeqRanges confirmedBefore = SeqRanges.NONE;
     private @Nullable Runnable askHub;
     private AgentThread.@Nullable Planned planned;
 
     public OutboxSender(
-            SqliteOutbox outbox,
+            Outboxes outboxes,
             BatchCutter cutter,
             BrokerConnection connection,
             HubWatch hub,
@@ -67,7 +70,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
             OutboxConfig limits,
             InstantSource clock,
             LongSupplier nanos) {
-        this.outbox = outbox;
+        this.outboxes = outboxes;
         this.cutter = cutter;
         this.connection = connection;
         this.hub = hub;
@@ -75,18 +78,19 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         this.limits = limits;
         this.clock = clock;
         this.nanos = nanos;
-        this.progressNanos = nanos.getAsLong();
-        this.flights = new Flights(limits.resendAfter().toNanos());
+        this.pace = new LinkPace(limits.firstWindowBytes());
+        this.lanes = new Lanes(outboxes, limits.resendAfter().toNanos(), nanos);
     }
 
     /** @param ask publishes one more heartbeat, which the hub answers with its mark */
     public void start(Runnable ask) {
         askHub = ask;
-        outbox.onAppend(() -> scheduler.execute(this::pump));
+        outboxes.onAppend(() -> scheduler.execute(this::pump));
+        outboxes.start(scheduler, limits);
         hub.onReturn(() -> scheduler.execute(this::hubIsBack));
         scheduler.every(TRIM_PACE, this::trim);
-        Duration pace = limits.askEvery().isZero() ? Duration.ofSeconds(1) : limits.askEvery();
-        scheduler.every(pace, this::askWhenBehind);
+        Duration often = limits.askEvery().isZero() ? Duration.ofSeconds(1) : limits.askEvery();
+        scheduler.every(often, this::askWhenBehind);
     }
 
     @Override
@@ -95,7 +99,8 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
             ready = true;
             begun = false;
             paused = false;
-            liveAfter = outbox.mark().lastSeq();
+            pace.begin(nanos.getAsLong());
+            lanes.nothingIsNews();
             // The answer to the birth says what need not be sent. When it is lost, sending begins without it.
             planned = scheduler.after(limits.resendAfter().dividedBy(3), this::begin);
         });
@@ -112,7 +117,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     }
 
     private void hubIsBack() {
-        liveAfter = outbox.mark().lastSeq();
+        lanes.nothingIsNews();
         pump();
     }
 
@@ -124,7 +129,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     @Override
     public void published(long session, long n, long publishedNanos) {
         lastStatusNanos = nanos.getAsLong();
-        OutboxMark now = outbox.mark();
+        OutboxMark now = outboxes.announced().mark();
         statuses.add(session, n, new StatusMarks.Mark(now.streamId(), now.confirmed(), lastStatusNanos));
     }
 
@@ -137,9 +142,8 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
                 : statuses.answered(session, n).orElse(null);
         Long committedThrough = sync.committedThrough();
         String streamId = sync.streamId();
-        if (committedThrough == null
-                || streamId == null
-                || !streamId.equals(outbox.mark().streamId())) {
+        Optional<Lane> lane = lanes.of(streamId);
+        if (committedThrough == null || streamId == null || lane.isEmpty()) {
             if (asked != null) {
                 begin();
             }
@@ -153,74 +157,77 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
             LOG.warn("event=outbox.hub_went_back streamId={} unconfirmed={}", streamId, lost);
         }
         scheduler.when(
-                outbox.confirm(streamId, answer.covered(), lost),
-                mark -> judged(streamId, mark, asked),
-                failure -> LOG.warn("event=outbox.confirm_failed detail=\"{}\"", failure.toString()));
+                lane.get().outbox().confirm(streamId, answer.covered(), lost),
+                mark -> judged(lane.get(), streamId, mark, asked),
+                failure -> notKept(failure, asked));
     }
 
-    private void judged(String streamId, OutboxMark mark, StatusMarks.@Nullable Mark asked) {
+    /** The disk does not take the hub's word. It will be said again; until then the reports count as unconfirmed. */
+    private void notKept(Throwable failure, StatusMarks.@Nullable Mark asked) {
+        LOG.warn("event=outbox.confirm_failed detail=\"{}\"", failure.toString());
+        if (asked != null) {
+            begin();
+        }
+    }
+
+    private void judged(Lane lane, String streamId, OutboxMark mark, StatusMarks.@Nullable Mark asked) {
+        lane.mark();
         if (!mark.streamId().equals(streamId)) {
-            flights.clear();
-            liveAfter = mark.lastSeq();
             return; // the hub learns the new stream with the next status
         }
-        if (!mark.confirmed().minus(confirmedBefore).isEmpty()) {
-            progressNanos = nanos.getAsLong();
-        }
-        confirmedBefore = mark.confirmed();
-        flights.confirmed(mark.confirmed());
-        if (asked != null && asked.streamId().equals(streamId)) {
-            if (ready && !hub.away()) {
-                flights.takeLost(asked.publishedNanos()).forEach(flight -> sendAgain(flight, mark));
+        lane.confirmed(mark.confirmed(), nanos.getAsLong());
+        if (asked != null) {
+            if (asked.streamId().equals(streamId) && ready && !hub.away()) {
+                lane.flights().takeLost(asked.publishedNanos()).forEach(flight -> sendAgain(lane, flight, mark));
             }
             begun = true;
         }
         pump();
     }
 
-    private void sendAgain(Flight flight, OutboxMark mark) {
-        if (unacknowledged >= UNACKNOWLEDGED_AGAIN) {
-            flights.add(flight); // as due as before: the next answer sends it
+    private void sendAgain(Lane lane, Flight flight, OutboxMark mark) {
+        if (unacknowledged >= UNACKNOWLEDGED_AGAIN || !pace.hasRoom()) {
+            lane.flights().add(flight); // as due as before: the next answer sends it
             return;
         }
         LOG.info("event=outbox.again seqs={} turns={}", flight.rest(), flight.turns() + 1);
         long now = nanos.getAsLong();
         if (flight.turns() < TURNS) {
-            resend(flight.again(now, limits.resendAtMost().toNanos()));
+            resend(lane, flight.again(now, limits.resendAtMost().toNanos()));
         } else if (!flight.alone()) {
-            sendSingly(flight, now);
-        } else if (progressNanos - flight.publishedNanos() > 0) {
+            sendSingly(lane, flight, now);
+        } else if (lane.progressNanos() - flight.publishedNanos() > 0) {
             // later reports got through: it is this one, and not a hub that commits nothing at all
-            flight.rest().ranges().forEach(range -> giveUp(mark.streamId(), range.from()));
+            flight.rest().ranges().forEach(range -> giveUp(lane, mark.streamId(), range.from()));
         } else {
-            resend(flight.again(now, limits.resendAtMost().toNanos()));
+            resend(lane, flight.again(now, limits.resendAtMost().toNanos()));
         }
     }
 
-    private void sendSingly(Flight flight, long now) {
+    private void sendSingly(Lane lane, Flight flight, long now) {
         Flight rest = flight;
         int room = Math.min(limits.batchReports(), UNACKNOWLEDGED_AGAIN - unacknowledged);
-        for (ReportRows.Row row : outbox.read(flight.rest(), room, Integer.MAX_VALUE)) {
+        for (ReportRows.Row row : lane.read(flight.rest(), room, Integer.MAX_VALUE)) {
             Flight one = flight.oneOf(row.seq(), row.bytes(), now);
             rest = rest.without(one);
-            resend(one);
+            resend(lane, one);
         }
         if (!rest.rest().isEmpty() && !rest.equals(flight)) {
-            flights.add(rest); // as due as before: the next answer sends more of them
+            lane.flights().add(rest); // as due as before: the next answer sends more of them
         }
     }
 
-    private void giveUp(String streamId, long seq) {
+    private void giveUp(Lane lane, String streamId, long seq) {
         scheduler.when(
-                outbox.giveUp(streamId, seq),
+                lane.outbox().giveUp(streamId, seq),
                 after -> pump(),
                 failure -> LOG.warn("event=outbox.give_up_failed detail=\"{}\"", failure.toString()));
     }
 
-    private void resend(Flight flight) {
-        List<ReportRows.Row> rows = outbox.read(flight.rest(), limits.batchReports(), Integer.MAX_VALUE);
+    private void resend(Lane lane, Flight flight) {
+        List<ReportRows.Row> rows = lane.read(flight.rest(), limits.batchReports(), Integer.MAX_VALUE);
         if (!rows.isEmpty()) {
-            publish(rows, flight);
+            publish(lane, rows, flight);
         }
     }
 
@@ -228,70 +235,111 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         return ready && begun && !paused && !hub.away();
     }
 
-    /** Sends as much as the bounds allow: live reports first. */
+    /** Sends as much as the bounds allow: news of all streams first. */
     private void pump() {
-        while (maySend() && unacknowledged < UNACKNOWLEDGED) {
-            OutboxMark mark = outbox.mark();
-            List<ReportRows.Row> rows = next(mark.unconfirmed(liveAfter + 1, mark.lastSeq()), 0);
-            if (rows.isEmpty()) {
-                rows = next(mark.unconfirmed(1, liveAfter), LIVE_SHARE);
-            }
-            if (rows.isEmpty()) {
-                return;
-            }
-            int bytes = rows.stream().mapToInt(ReportRows.Row::bytes).sum();
-            SeqRanges seqs = rows.stream()
-                    .map(row -> SeqRanges.of(row.seq(), row.seq()))
-                    .reduce(SeqRanges.NONE, SeqRanges::union);
-            publish(
-                    rows,
-                    Flight.first(
-                            seqs, bytes, nanos.getAsLong(), limits.resendAfter().toNanos()));
+        boolean more = true;
+        while (more && maySend()) {
+            more = sendNews() || sendBacklog();
         }
     }
 
+    private boolean sendNews() {
+        // one message of news may always go, however much is underway
+        boolean room = unacknowledged < UNACKNOWLEDGED && pace.hasRoom();
+        for (Lane lane : lanes.all()) {
+            if (unacknowledged < UNACKNOWLEDGED_WITH_NEWS && (room || !lane.newsUnderway())) {
+                List<ReportRows.Row> rows = next(lane, lane.unsentNews(), 0);
+                if (!rows.isEmpty()) {
+                    lane.sentNews(ReportRows.seqs(rows));
+                    send(lane, rows);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean sendBacklog() {
+        for (Lane lane : lanes.all()) {
+            if (unacknowledged < UNACKNOWLEDGED && pace.hasRoom()) {
+                List<ReportRows.Row> rows = next(lane, lane.unsentBacklog(), LIVE_SHARE);
+                if (!rows.isEmpty()) {
+                    send(lane, rows);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** @param reserve one part in so many stays free; 0 for none */
-    private List<ReportRows.Row> next(SeqRanges unconfirmed, int reserve) {
-        SeqRanges unsent = flights.notIn(unconfirmed);
-        long reports = room(limits.unconfirmedReports(), reserve) - flights.reports();
-        long bytes = room(limits.unconfirmedBytes(), reserve) - flights.bytes();
+    private List<ReportRows.Row> next(Lane lane, SeqRanges unsent, int reserve) {
+        long reports = room(limits.unconfirmedReports(), reserve) - lanes.reportsUnderway();
+        long bytes = room(limits.unconfirmedBytes(), reserve) - lanes.bytesUnderway();
         if (unsent.isEmpty() || reports <= 0 || bytes <= 0) {
             return List.of();
         }
-        return outbox.read(
-                unsent, (int) Math.min(limits.batchReports(), reports), (int) Math.min(cutter.maxBytes(), bytes));
+        int most = Math.min(cutter.maxBytes(), pace.batchBytes());
+        return lane.read(unsent, (int) Math.min(limits.batchReports(), reports), (int) Math.min(most, bytes));
     }
 
     private static long room(int limit, int reserve) {
         return reserve == 0 ? limit : limit - limit / reserve;
     }
 
-    private void publish(List<ReportRows.Row> rows, Flight flight) {
-        String streamId = outbox.mark().streamId();
+    private void send(Lane lane, List<ReportRows.Row> rows) {
+        int bytes = rows.stream().mapToInt(ReportRows.Row::bytes).sum();
+        publish(
+                lane,
+                rows,
+                Flight.first(
+                        ReportRows.seqs(rows),
+                        bytes,
+                        nanos.getAsLong(),
+                        limits.resendAfter().toNanos()));
+    }
+
+    private void publish(Lane lane, List<ReportRows.Row> rows, Flight flight) {
+        String streamId = lane.mark().streamId();
         BatchCutter.Cut cut = cutter.batch(streamId, rows);
-        cut.damaged().forEach(seq -> giveUp(streamId, seq));
+        cut.damaged().forEach(seq -> giveUp(lane, streamId, seq));
         // Also when nothing is left to send: until the damaged rows are gone they must not be read again.
-        flights.add(flight);
+        lane.flights().add(flight);
         byte[] payload = cut.payload();
         if (payload == null) {
             return;
         }
+        lane.outbox().wasPublished(flight.rest());
         unacknowledged++;
+        pace.sent(payload.length);
+        long sentNanos = nanos.getAsLong();
         scheduler.when(
                 connection.publish(Publication.of(Channel.TELEMETRY, payload)),
-                outcome -> published(flight, outcome),
+                outcome -> {
+                    judgePace(payload.length, sentNanos, outcome);
+                    published(lane, flight, outcome);
+                },
                 failure -> LOG.error("event=outbox.publish_failed", failure));
     }
 
-    private void published(Flight flight, PublishOutcome outcome) {
+    private void judgePace(int bytes, long sentNanos, PublishOutcome outcome) {
+        if (outcome instanceof PublishOutcome.Accepted || outcome instanceof PublishOutcome.NoSubscriber) {
+            pace.acknowledged(bytes, sentNanos, nanos.getAsLong());
+        } else {
+            pace.gone(bytes);
+        }
+    }
+
+    private void published(Lane lane, Flight flight, PublishOutcome outcome) {
         unacknowledged--;
+        lane.acknowledged(flight);
         if (outcome instanceof PublishOutcome.NotSent) {
-            flights.remove(flight);
+            lane.flights().remove(flight);
             scheduler.after(NOT_SENT_PAUSE, this::pump); // or the next connection sends it
             return;
         }
         if (outcome instanceof PublishOutcome.Refused) {
-            flights.remove(flight);
+            lane.flights().remove(flight);
             paused = true;
             scheduler.after(REFUSAL_PAUSE, () -> {
                 paused = false;
@@ -304,19 +352,21 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
 
     /** A backlog that waits for the hub's mark asks for it, instead of waiting for the next heartbeat. */
     private void askWhenBehind() {
-        OutboxMark mark = outbox.mark();
-        boolean waiting = !flights.isEmpty()
-                && !flights.notIn(mark.unconfirmed(1, mark.lastSeq())).isEmpty();
+        // on a slow link, where little is underway, the usual heartbeat is soon enough
+        boolean full = 2 * lanes.reportsUnderway() >= limits.unconfirmedReports()
+                || 2 * lanes.bytesUnderway() >= limits.unconfirmedBytes();
         boolean due = nanos.getAsLong() - lastStatusNanos >= limits.askEvery().toNanos();
-        if (maySend() && waiting && due && askHub != null) {
+        if (maySend() && full && due && lanes.anyWaits() && askHub != null) {
             askHub.run();
         }
     }
 
     private void trim() {
-        scheduler.when(
-                outbox.trim(clock.instant()),
-                mark -> {},
-                failure -> LOG.warn("event=outbox.trim_failed detail=\"{}\"", failure.toString()));
+        for (SqliteOutbox outbox : outboxes.all()) {
+            scheduler.when(
+                    outbox.trim(clock.instant()),
+                    mark -> {},
+                    failure -> LOG.warn("event=outbox.trim_failed detail=\"{}\"", failure.toString()));
+        }
     }
 }

@@ -17,8 +17,8 @@ final class ReportRows {
 
     private ReportRows() {}
 
-    /** A report as it is kept, without its number inside. */
-    record Row(long seq, String bootId, byte[] report) {
+    /** A report as it is kept, without its number inside; the time is the machine's word, in milliseconds since 1970. */
+    record Row(long seq, String bootId, long sampledAt, byte[] report) {
         int bytes() {
             return report.length + OVERHEAD;
         }
@@ -27,12 +27,16 @@ final class ReportRows {
     /** Rows that were taken out. */
     record Removed(long reports, long bytes) {}
 
-    static void insert(Connection connection, Row row, Instant sampledAt) throws SQLException {
+    static SeqRanges seqs(List<Row> rows) {
+        return rows.stream().map(row -> SeqRanges.of(row.seq(), row.seq())).reduce(SeqRanges.NONE, SeqRanges::union);
+    }
+
+    static void insert(Connection connection, Row row) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into outbox_report(seq, boot_id, sampled_at, report) values (?, ?, ?, ?)")) {
             insert.setLong(1, row.seq());
             insert.setString(2, row.bootId());
-            insert.setLong(3, sampledAt.toEpochMilli());
+            insert.setLong(3, row.sampledAt());
             insert.setBytes(4, row.report());
             insert.executeUpdate();
         }
@@ -60,14 +64,14 @@ final class ReportRows {
         List<Row> rows = new ArrayList<>();
         long bytes = 0;
         try (PreparedStatement select = connection.prepareStatement(
-                "select seq, boot_id, report from outbox_report where seq between ? and ? order by seq limit ?")) {
+                "select seq, boot_id, sampled_at, report from outbox_report where seq between ? and ? order by seq limit ?")) {
             for (SeqRanges.Range range : wanted.ranges()) {
                 select.setLong(1, range.from());
                 select.setLong(2, range.to());
                 select.setInt(3, maxReports - rows.size());
                 try (ResultSet found = select.executeQuery()) {
                     while (found.next()) {
-                        Row row = new Row(found.getLong(1), found.getString(2), found.getBytes(3));
+                        Row row = new Row(found.getLong(1), found.getString(2), found.getLong(3), found.getBytes(4));
                         bytes += row.bytes();
                         boolean fits = rows.isEmpty()
                                 || (bytes <= maxBytes
@@ -90,12 +94,12 @@ final class ReportRows {
     static List<Row> selectBefore(Connection connection, long seq, int maxReports) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select seq, boot_id, report from outbox_report where seq < ? order by seq desc limit ?")) {
+                "select seq, boot_id, sampled_at, report from outbox_report where seq < ? order by seq desc limit ?")) {
             select.setLong(1, seq);
             select.setInt(2, maxReports);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    rows.add(new Row(found.getLong(1), found.getString(2), found.getBytes(3)));
+                    rows.add(new Row(found.getLong(1), found.getString(2), found.getLong(3), found.getBytes(4)));
                 }
             }
         }

@@ -13,12 +13,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outbox in the agent's database. Every change reads the stream's row, changes and writes it in one transaction, so a
- * rolled-back one leaves nothing behind. Thread-safe; {@link #mark} is the last state that is on disk.
+ * One stream of reports in a database, on disk or in memory. Every change reads the stream's row, changes and writes it in
+ * one transaction, so a rolled-back one leaves nothing behind. Thread-safe; {@link #mark} is the last state that is kept.
  */
 public final class SqliteOutbox implements Outbox {
 
@@ -39,13 +40,26 @@ public final class SqliteOutbox implements Outbox {
     private final OutboxCap cap;
     private volatile Runnable onAppend = () -> {};
     private volatile OutboxMark mark;
+    private volatile SeqRanges published = SeqRanges.NONE;
+    private volatile SeqRanges leaving = SeqRanges.NONE;
 
     public SqliteOutbox(AgentDatabase database, MessageCodec codec, BootId bootId, OutboxConfig limits) {
         this.database = database;
         this.codec = codec;
         this.bootId = bootId;
         this.cap = new OutboxCap(limits);
-        this.mark = database.writeAndWait(connection -> seen(connection, StreamRow.load(connection)));
+        this.mark = load();
+        database.onNew(this::begunAnew);
+    }
+
+    private OutboxMark load() {
+        return database.writeAndWait(connection -> seen(connection, StreamRow.load(connection)));
+    }
+
+    /** The database was broken and is another one now: so is the stream. */
+    private void begunAnew() {
+        mark = load();
+        LOG.warn("event=outbox.begun_anew streamId={}", mark.streamId());
     }
 
     /** Who is told of each report that is on disk, on the database's thread. */
@@ -59,8 +73,32 @@ public final class SqliteOutbox implements Outbox {
     }
 
     /** What the status reports say of it. */
-    public OutboxState state() {
+    OutboxState state() {
         return mark.state();
+    }
+
+    boolean holdsUnconfirmed() {
+        OutboxMark now = mark;
+        return !now.unconfirmed(1, now.lastSeq()).isEmpty();
+    }
+
+    /** What this process has handed to the connection under this stream's numbers. */
+    SeqRanges published() {
+        return published;
+    }
+
+    /** By one thread only. */
+    void wasPublished(SeqRanges seqs) {
+        published = published.union(seqs);
+    }
+
+    /** What is being moved elsewhere and must not be published any more. */
+    SeqRanges leaving() {
+        return leaving;
+    }
+
+    void leaving(SeqRanges seqs) {
+        leaving = seqs;
     }
 
     @Override
@@ -69,8 +107,9 @@ public final class SqliteOutbox implements Outbox {
         Instant sampledAt = report.sampledAt() == null ? Instant.EPOCH : report.sampledAt();
         return change((connection, stream) -> {
                     StreamRow longer = stream.appended(bytes.length + ReportRows.OVERHEAD);
-                    ReportRows.Row row = new ReportRows.Row(longer.lastSeq(), bootId.value(), bytes);
-                    ReportRows.insert(connection, row, sampledAt);
+                    ReportRows.insert(
+                            connection,
+                            new ReportRows.Row(longer.lastSeq(), bootId.value(), sampledAt.toEpochMilli(), bytes));
                     return cap.trimToSize(connection, longer);
                 })
                 .thenApply(kept -> {
@@ -148,6 +187,47 @@ public final class SqliteOutbox implements Outbox {
     /** Forgets what was confirmed long ago. */
     CompletableFuture<OutboxMark> trim(Instant now) {
         return change((connection, stream) -> cap.trimByAge(connection, stream, now));
+    }
+
+    /** Fails when nothing can be kept now; before that it makes room among what the hub has confirmed. */
+    CompletableFuture<Long> tryToKeep(long room) {
+        AtomicLong freed = new AtomicLong();
+        return change((connection, stream) -> {
+                    StreamRow smaller = cap.forgetConfirmed(connection, stream, room);
+                    freed.set(stream.bytes() - smaller.bytes());
+                    return smaller.store(connection);
+                })
+                .thenApply(kept -> freed.get());
+    }
+
+    /** Takes over reports of another stream under numbers of this one. */
+    CompletableFuture<OutboxMark> adopt(List<ReportRows.Row> rows) {
+        return change((connection, stream) -> {
+            StreamRow longer = stream;
+            for (ReportRows.Row row : rows) {
+                longer = longer.appended(row.bytes());
+                ReportRows.insert(
+                        connection, new ReportRows.Row(longer.lastSeq(), row.bootId(), row.sampledAt(), row.report()));
+            }
+            return cap.trimToSize(connection, longer);
+        });
+    }
+
+    /** Forgets reports that are kept elsewhere now. */
+    CompletableFuture<OutboxMark> handOver(SeqRanges seqs) {
+        return change((connection, stream) -> {
+            StreamRow rest = stream;
+            for (SeqRanges.Range range : seqs.ranges()) {
+                rest = rest.without(
+                        ReportRows.remove(connection, range.from(), range.to()).bytes());
+            }
+            return passHole(connection, rest);
+        });
+    }
+
+    /** Counts what was lost elsewhere, so that the count outlives it. */
+    CompletableFuture<OutboxMark> countLoss(long dropped, long refused) {
+        return change((connection, stream) -> stream.droppedMore(dropped).refusedMore(refused));
     }
 
     /** Reports among the wanted, in order, of one boot, as many as fit. */

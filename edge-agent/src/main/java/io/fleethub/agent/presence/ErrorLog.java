@@ -33,6 +33,12 @@ public final class ErrorLog {
         }
     }
 
+    /** The few latest, newest last. */
+    public List<ErrorEntry> latest() {
+        List<ErrorEntry> latest = summary().latest();
+        return latest == null ? List.of() : latest;
+    }
+
     public synchronized ErrorSummary summary() {
         Instant oldest = clock.instant().minus(REMEMBERED);
         entries.removeIf(entry -> entry.at() != null && entry.at().isBefore(oldest));

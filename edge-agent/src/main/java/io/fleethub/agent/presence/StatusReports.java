@@ -18,7 +18,7 @@ public final class StatusReports {
 
     private static final String AGENT_APP = "agent";
 
-    private final String storageId;
+    private final Supplier<String> storageId;
     private final String agentVersion;
     private final Duration heartbeatInterval;
     private final MachineClock clock;
@@ -28,7 +28,7 @@ public final class StatusReports {
     private final ErrorLog errors;
 
     public StatusReports(
-            String storageId,
+            Supplier<String> storageId,
             String agentVersion,
             Duration heartbeatInterval,
             MachineClock clock,
@@ -63,7 +63,7 @@ public final class StatusReports {
 
     private StatusReportBuilder living(StatusEvent event, long session, long n) {
         return StatusReport.builder(event)
-                .order(storageId, session, n)
+                .order(storageId.get(), session, n)
                 .sentAt(clock.now())
                 .boot(clock.bootId().value(), clock.uptime().toMillis(), clock.synced())
                 .agentVersion(agentVersion)
@@ -76,7 +76,7 @@ public final class StatusReports {
     /** Said by the node itself when it goes on purpose. */
     StatusReport death(long session, ReasonCode reason) {
         return StatusReport.builder(StatusEvent.DEATH)
-                .order(storageId, session, null)
+                .order(storageId.get(), session, null)
                 .sentAt(clock.now())
                 .boot(clock.bootId().value(), clock.uptime().toMillis(), clock.synced())
                 .reason(Reason.of(reason))
@@ -86,7 +86,7 @@ public final class StatusReports {
     /** Said by the broker for the node when the connection breaks; holds no time, since nobody knows it yet. */
     public StatusReport will(long session) {
         return StatusReport.builder(StatusEvent.DEATH)
-                .order(storageId, session, null)
+                .order(storageId.get(), session, null)
                 .boot(clock.bootId().value(), null, null)
                 .reason(Reason.of(ReasonCode.CONNECTION_LOST))
                 .build();

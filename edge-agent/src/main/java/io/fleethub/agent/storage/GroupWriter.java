@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,15 @@ final class GroupWriter implements AutoCloseable {
     private static final int GROUP_AT_MOST = 500;
 
     private final Connection connection;
+    private final Consumer<Exception> onFailure;
     private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread = new Thread(this::run, "agent-database");
     private volatile boolean closing;
 
-    GroupWriter(Connection connection) {
+    /** @param onFailure told, on the writing thread, why a piece or a group was not kept */
+    GroupWriter(Connection connection, Consumer<Exception> onFailure) {
         this.connection = connection;
+        this.onFailure = onFailure;
         thread.setDaemon(true);
         thread.start();
     }
@@ -71,9 +75,19 @@ final class GroupWriter implements AutoCloseable {
             Transactions.rollBack(connection, e);
             StorageException failure = new StorageException("the database could not commit: " + e.getMessage(), e);
             group.forEach(piece -> piece.fail(failure));
+            onFailure.accept(failure);
             return;
         }
-        group.forEach(Piece::complete);
+        for (Piece<?> piece : group) {
+            piece.complete();
+            if (piece.failure != null) {
+                onFailure.accept(piece.failure);
+            }
+        }
+    }
+
+    boolean isClosed() {
+        return closing;
     }
 
     /** Does what still waits, then ends. */

@@ -10,11 +10,13 @@ import io.fleethub.agent.machine.BootId;
 import io.fleethub.agent.machine.MachineIdentity;
 import io.fleethub.agent.scheduling.AgentThread;
 import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.StorageException;
 import io.fleethub.schemas.message.CommandUpdate;
 import io.fleethub.schemas.message.Message;
 import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.UpdateStatus;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,31 @@ final class CommandRig implements AutoCloseable {
                 new Capabilities(List.of(ping, restart)),
                 Duration.ofMillis(50));
         commands.begin();
+    }
+
+    /** From now on the journal's next entry finds no room, as on a full disk; or everything fits again. */
+    void diskTakesNothing(boolean full) {
+        execute("pragma max_page_count = " + (full ? 1 : 1_000_000));
+        int filler = 0;
+        for (int size = full ? 3_000 : 0; size > 0; size /= 3) {
+            try {
+                while (true) {
+                    execute("INSERT INTO command_journal (command_id, attempt, phase, request, issued_at, received_at,"
+                            + " boot_id, limit_ms, last_update) VALUES ('filler-" + size + "-" + filler++
+                            + "', 1, 'ENDED', zeroblob(" + size + "), 0, 0, '', 0, '')");
+                }
+            } catch (StorageException noRoomForThisSize) {
+                assertThat(noRoomForThisSize).hasMessageContaining("full");
+            }
+        }
+    }
+
+    private void execute(String sql) {
+        database.writeAndWait(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
     private CompletableFuture<PublishOutcome> publish(Message message) {

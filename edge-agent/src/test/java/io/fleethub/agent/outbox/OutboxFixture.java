@@ -3,13 +3,16 @@ package io.fleethub.agent.outbox;
 import io.fleethub.agent.config.OutboxConfig;
 import io.fleethub.agent.machine.BootId;
 import io.fleethub.agent.machine.MachineIdentity;
+import io.fleethub.agent.presence.ErrorLog;
 import io.fleethub.agent.storage.AgentDatabase;
+import io.fleethub.agent.storage.DiskReserve;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.message.TelemetryReport;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +24,16 @@ final class OutboxFixture implements AutoCloseable {
 
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
+    private static final int RESERVE = 1 << 20;
+
     final MessageCodec codec = new MessageCodec();
     private final Path directory;
     private final OutboxConfig limits;
     private AgentDatabase database;
     SqliteOutbox outbox;
+    Outboxes outboxes;
+    final ErrorLog errors = new ErrorLog(InstantSource.fixed(NOON));
+    DiskReserve reserve;
 
     OutboxFixture(Path directory, OutboxConfig limits) {
         this.directory = directory;
@@ -44,7 +52,10 @@ final class OutboxFixture implements AutoCloseable {
                 64 << 10,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                64 << 10,
+                64 << 10,
+                Duration.ofHours(1));
     }
 
     void reopen(String bootId) {
@@ -55,6 +66,8 @@ final class OutboxFixture implements AutoCloseable {
     private void open(String bootId) {
         database = AgentDatabase.open(directory, new MachineIdentity(Map.of()), SqliteOutbox.MIGRATIONS);
         outbox = new SqliteOutbox(database, codec, new BootId(bootId), limits);
+        reserve = new DiskReserve(directory, RESERVE);
+        outboxes = new Outboxes(outbox, () -> new MemoryOutbox(codec, new BootId(bootId), limits), errors, reserve);
     }
 
     long append(Object value) {

@@ -40,7 +40,10 @@ class OutboxSenderBoundsTest {
             1 << 20,
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
-            Duration.ofHours(5));
+            Duration.ofHours(5),
+            1 << 20,
+            1 << 20,
+            Duration.ofHours(1));
 
     @TempDir
     Path directory;
@@ -58,7 +61,7 @@ class OutboxSenderBoundsTest {
         fixture = new OutboxFixture(directory, WIDE);
         hub = new HubWatch(fixture.codec);
         sender = new OutboxSender(
-                fixture.outbox,
+                fixture.outboxes,
                 new BatchCutter(fixture.codec, WIDE),
                 connection,
                 hub,

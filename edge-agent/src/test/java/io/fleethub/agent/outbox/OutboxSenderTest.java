@@ -52,7 +52,7 @@ class OutboxSenderTest {
         fixture = new OutboxFixture(directory, OutboxFixture.limits(1 << 20));
         hub = new HubWatch(fixture.codec);
         sender = new OutboxSender(
-                fixture.outbox,
+                fixture.outboxes,
                 new BatchCutter(fixture.codec, OutboxFixture.limits(1 << 20)),
                 connection,
                 hub,

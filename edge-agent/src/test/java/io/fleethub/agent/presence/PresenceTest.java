@@ -47,7 +47,7 @@ class PresenceTest {
     @BeforeEach
     void make() {
         reports = new StatusReports(
-                "storage-1",
+                () -> "storage-1",
                 "1.2.3",
                 Duration.ofSeconds(60),
                 clock,

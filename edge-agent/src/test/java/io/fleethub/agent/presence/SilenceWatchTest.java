@@ -48,7 +48,7 @@ class SilenceWatchTest {
         database = AgentDatabase.open(directory, new MachineIdentity(Map.of()), List.of());
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         StatusReports reports = new StatusReports(
-                database.storageId().value(),
+                () -> database.storageId().value(),
                 "1",
                 PACE,
                 new MachineClock(clock, ROOT),

@@ -1,22 +1,30 @@
 package io.fleethub.agent.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleethub.agent.machine.MachineIdentity;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,7 +112,8 @@ class AgentDatabaseTest {
         try (AgentDatabase database = open(new MachineIdentity(Map.of("device-tree", "serial-2")))) {
             assertThat(database.storageId()).isNotEqualTo(first);
             assertThat(notes(database)).isEmpty();
-            assertThat(directory.resolve("agent-set-aside.db")).exists();
+            assertThat(database.setAside().orElseThrow()).startsWith("agent.db.other-machine-");
+            assertThat(directory.resolve(database.setAside().orElseThrow())).exists();
         }
     }
 
@@ -130,8 +139,74 @@ class AgentDatabaseTest {
 
         try (AgentDatabase database = open(THIS_MACHINE)) {
             assertThat(notes(database)).isEmpty();
+            assertThat(database.setAside().orElseThrow()).startsWith("agent.db.corrupt-");
+            assertThat(directory.resolve(database.setAside().orElseThrow())).exists();
         }
-        assertThat(directory.resolve("agent-set-aside.db")).exists();
+    }
+
+    @Test
+    void beginsAnewWhenTheFileTurnsOutToBeBrokenInTheMiddle() throws IOException {
+        try (AgentDatabase database = open(THIS_MACHINE)) {
+            database.writeAndWait(connection -> note(connection, "x".repeat(100_000)));
+        }
+        Path file = directory.resolve("agent.db");
+        byte[] bytes = Files.readAllBytes(file);
+        // the first page is good, so that it opens
+        Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5A);
+        Files.write(file, bytes);
+
+        try (AgentDatabase database = open(THIS_MACHINE)) {
+            assertThat(database.setAside().orElseThrow()).startsWith("agent.db.corrupt-");
+            assertThat(notes(database)).isEmpty();
+        }
+    }
+
+    @Test
+    void replacesAFileThatBreaksWhileItIsInUseAndTellsOfIt() throws IOException {
+        try (AgentDatabase database = open(THIS_MACHINE)) {
+            StorageId first = database.storageId();
+            AtomicInteger told = new AtomicInteger();
+            database.onNew(told::incrementAndGet);
+            for (int i = 0; i < 200; i++) {
+                String text = i + "x".repeat(3_000);
+                database.writeAndWait(connection -> note(connection, text));
+            }
+            breakFile(database);
+
+            Awaitility.await().untilAsserted(() -> {
+                assertThatCode(() -> notes(database)).doesNotThrowAnyException();
+                assertThat(told).hasValue(1);
+            });
+
+            assertThat(database.storageId()).isNotEqualTo(first);
+            assertThat(database.setAside().orElseThrow()).startsWith("agent.db.corrupt-");
+            database.writeAndWait(connection -> note(connection, "afterwards"));
+            assertThat(notes(database)).containsExactly("afterwards");
+        }
+    }
+
+    @Test
+    void keepsOneBrokenFileOnly() throws IOException {
+        for (int start = 0; start < 3; start++) {
+            Files.writeString(directory.resolve("agent.db"), "not a database at all ".repeat(100));
+            open(THIS_MACHINE).close();
+        }
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.toString().contains("corrupt-")))
+                    .hasSize(1);
+        }
+    }
+
+    /** Writes over the pages of the file behind the database's back, and makes it look at them. */
+    private void breakFile(AgentDatabase database) throws IOException {
+        database.writeAndWait(connection -> execute(connection, "pragma cache_size = 1"));
+        Path file = directory.resolve("agent.db");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            byte[] noise = new byte[(int) channel.size() - 4096];
+            Arrays.fill(noise, (byte) 0x5A);
+            channel.write(ByteBuffer.wrap(noise), 4096);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The agent's memory of commands: what was received, begun, ended, and what was said about it.
@@ -26,16 +27,26 @@ public final class CommandJournal {
     private final Clock clock;
     private final JournalLimits limits;
     private final Runnable newUpdate;
+    private final Consumer<CommandUpdate> unrecorded;
 
-    /** @param newUpdate told when an update waits that did not before */
+    /**
+     * @param newUpdate told when an update waits that did not before
+     * @param unrecorded says what could not be written down
+     */
     public CommandJournal(
-            AgentDatabase database, MessageCodec codec, Clock clock, JournalLimits limits, Runnable newUpdate) {
+            AgentDatabase database,
+            MessageCodec codec,
+            Clock clock,
+            JournalLimits limits,
+            Runnable newUpdate,
+            Consumer<CommandUpdate> unrecorded) {
         this.database = database;
         this.entries = new JournalTable(codec);
         this.pending = new PendingTable(codec);
         this.clock = clock;
         this.limits = limits;
         this.newUpdate = newUpdate;
+        this.unrecorded = unrecorded;
     }
 
     public Optional<JournalEntry> find(CommandKey key) {
@@ -91,6 +102,11 @@ public final class CommandJournal {
     /** Says something that the journal need not remember. */
     public void answer(CommandUpdate update) {
         change(connection -> pending.add(connection, update));
+    }
+
+    /** Says something although it cannot be written down; lost when the agent ends before the broker has it. */
+    public void sayUnrecorded(CommandUpdate update) {
+        unrecorded.accept(update);
     }
 
     public void cancelInAdvance(CommandId id, CommandUpdate answer) {

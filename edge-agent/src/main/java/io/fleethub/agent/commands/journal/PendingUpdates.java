@@ -36,6 +36,10 @@ public final class PendingUpdates {
 
     private final Set<Long> inFlight = new HashSet<>();
     private final Map<Long, Integer> refusals = new HashMap<>();
+
+    /** Told, and still on a disk that does not even take a deletion. */
+    private final Set<Long> told = new HashSet<>();
+
     private boolean retryPlanned;
     private boolean paused;
 
@@ -62,9 +66,14 @@ public final class PendingUpdates {
             return;
         }
         try {
-            for (PendingTable.Row row : database.read(connection -> table.after(connection, 0, 2 * WINDOW))) {
+            int most = 2 * WINDOW + told.size();
+            for (PendingTable.Row row : database.read(connection -> table.after(connection, 0, most))) {
                 if (inFlight.size() < WINDOW && !inFlight.contains(row.id())) {
-                    send(row);
+                    if (told.contains(row.id())) {
+                        forget(row.id());
+                    } else {
+                        send(row);
+                    }
                 }
             }
         } catch (StorageException e) {
@@ -106,16 +115,41 @@ public final class PendingUpdates {
         planRetry();
     }
 
+    /**
+     * Says something that the disk does not take: to the broker or, after some attempts, to nobody. Any thread.
+     */
+    public void sayUnrecorded(CommandUpdate update) {
+        timer.execute(() -> sayUnrecorded(update, MOST_REFUSALS));
+    }
+
+    private void sayUnrecorded(CommandUpdate update, int attempts) {
+        if (attempts == 0) {
+            LOG.warn("event=update.unrecorded_lost commandId={} status={}", update.commandId(), update.status());
+            return;
+        }
+        timer.when(
+                sender.send(update),
+                outcome -> {
+                    if (!(outcome instanceof PublishOutcome.Accepted)) {
+                        timer.after(retryPause, () -> sayUnrecorded(update, attempts - 1));
+                    }
+                },
+                failure -> timer.after(retryPause, () -> sayUnrecorded(update, attempts - 1)));
+    }
+
     private void forget(long id) {
+        inFlight.add(id);
         refusals.remove(id);
         timer.when(
                 database.write(connection -> table.delete(connection, id)),
                 deleted -> {
+                    told.remove(id);
                     inFlight.remove(id);
                     sendWaiting();
                 },
                 failure -> {
                     LOG.warn("event=update.not_forgotten reason=\"{}\"", failure.getMessage());
+                    told.add(id);
                     inFlight.remove(id);
                     planRetry();
                 });

@@ -192,7 +192,8 @@ class CommandJournalTest {
     }
 
     private CommandJournal journal(Instant now) {
-        return new CommandJournal(database, new MessageCodec(), Clock.fixed(now, ZoneOffset.UTC), LIMITS, () -> {});
+        return new CommandJournal(
+                database, new MessageCodec(), Clock.fixed(now, ZoneOffset.UTC), LIMITS, () -> {}, update -> {});
     }
 
     private JournalEntry entry(Instant issuedAt, JournalEntry.Phase phase) {
