@@ -21,7 +21,7 @@ class TelemetryErasure implements Erasable {
             "telemetry_daily",
             "telemetry_monthly",
             "refused_report",
-            "telemetry_latest",
+            "telemetry_newest",
             "telemetry_node",
             "telemetry_stream");
 

@@ -159,16 +159,13 @@ public class TelemetryService {
                 rows.add(new ReportRows.Row(report, metricSetOf(report.entry())));
             }
             ReportRows.keep(connection, rows);
+            NewestRows.moveOn(connection, latestCandidates(rows));
         }
         if (!sorting.refused().isEmpty()) {
             ReportRows.refuse(connection, sorting.refused());
         }
         if (!sorting.widened().isEmpty()) {
             StreamLocks.widen(connection, sorting.widened());
-        }
-        SortedMap<String, List<KeptReport>> news = latestCandidates(sorting.kept());
-        if (!news.isEmpty()) {
-            LatestRows.moveOn(connection, news);
         }
     }
 
@@ -183,16 +180,12 @@ public class TelemetryService {
         return hours;
     }
 
-    private SortedMap<String, List<KeptReport>> latestCandidates(List<KeptReport> kept) {
-        SortedMap<String, List<KeptReport>> news = new TreeMap<>();
-        for (KeptReport report : kept) {
-            Entry entry = report.entry();
-            if (!report.correctedAt().isAfter(entry.receivedAt().plus(config.latestAhead()))) {
-                news.computeIfAbsent(entry.nodeId().value(), node -> new ArrayList<>())
-                        .add(report);
-            }
-        }
-        return news;
+    private List<ReportRows.Row> latestCandidates(List<ReportRows.Row> kept) {
+        return kept.stream()
+                .filter(row -> !row.report()
+                        .correctedAt()
+                        .isAfter(row.report().entry().receivedAt().plus(config.latestAhead())))
+                .toList();
     }
 
     private void count(int reports, Sorting sorting) {

@@ -85,12 +85,12 @@ class TelemetryServiceIT {
         Inbound<TelemetryBatch> batch = batch("s", report(1, now), report(2, now));
         asOwner(
                 "create function fail_%1$s() returns trigger language plpgsql as 'begin raise exception ''killed''; end'");
-        asOwner("create trigger fail_%1$s before insert on telemetry_latest for each row"
+        asOwner("create trigger fail_%1$s before insert on telemetry_newest for each row"
                 + " when (new.node_id = '%2$s') execute function fail_%1$s()");
         assertThatThrownBy(() -> service.record(List.of(batch))).rootCause().hasMessageContaining("killed");
         String afterFailure = query("select (select count(*) from telemetry_report where node_id = '%1$s'),"
                 + " (select count(*) from telemetry_stream where node_id = '%1$s')");
-        asOwner("drop trigger fail_%1$s on telemetry_latest");
+        asOwner("drop trigger fail_%1$s on telemetry_newest");
 
         service.record(List.of(batch));
 
@@ -190,6 +190,51 @@ class TelemetryServiceIT {
         assertThat(query("select metrics->'m'->>0, metrics->'only.early'->>0, metrics->'only.late'->>0, seq"
                         + " from telemetry_latest where node_id = '%s'"))
                 .isEqualTo("7 1 2 7");
+    }
+
+    @Test
+    void of_equal_times_the_greater_seq_is_the_latest() {
+        service.record(List.of(batch("s", report(2, now, "\"m\":2"))));
+
+        service.record(List.of(batch("s", report(1, now, "\"m\":1"))));
+
+        assertThat(query("select metrics->'m'->>0, metrics->'m'->>2 from telemetry_latest where node_id = '%s'"))
+                .isEqualTo("2 2");
+    }
+
+    @Test
+    void a_metric_that_comes_with_other_names_beside_it_has_its_newest_value() {
+        service.record(List.of(batch("s", report(1, now.minusSeconds(9), "\"m\":1,\"service.a.up\":true"))));
+        service.record(List.of(batch("s", report(2, now.minusSeconds(5), "\"m\":2,\"service.b.state\":\"RUNNING\""))));
+
+        service.record(List.of(batch("s", report(3, now.minusSeconds(7), "\"m\":3"))));
+
+        assertThat(query("select metrics->'m'->>0, metrics->'service.a.up'->>0, metrics->'service.b.state'->>0,"
+                        + " (metrics->'m'->>1)::bigint = (extract(epoch from corrected_at) * 1000000)::bigint, seq"
+                        + " from telemetry_latest where node_id = '%s'"))
+                .isEqualTo("2 true RUNNING t 2");
+    }
+
+    @Test
+    void a_metric_that_was_a_number_and_is_a_text_now_is_that_text() {
+        service.record(List.of(batch("s", report(1, now.minusSeconds(5), "\"m\":1"))));
+
+        service.record(List.of(batch("s", report(2, now, "\"m\":\"broken\""))));
+
+        assertThat(query("select metrics->'m'->>0 from telemetry_latest where node_id = '%s'"))
+                .isEqualTo("broken");
+    }
+
+    @Test
+    void a_node_that_invents_names_loses_the_latest_value_of_the_oldest() {
+        service.record(List.of(batch("s", report(1, now.minusSeconds(600), "\"oldest\":1"))));
+        for (int i = 0; i < NewestRows.MAX_SETS; i++) {
+            service.record(List.of(batch("s", report(i + 2, now.minusSeconds(500 - i), "\"n" + i + "\":1"))));
+        }
+
+        assertThat(query("select metrics ? 'oldest', metrics ? 'n0', (select count(*) from telemetry_newest n"
+                        + " where n.node_id = l.node_id) from telemetry_latest l where node_id = '%s'"))
+                .isEqualTo("f t " + NewestRows.MAX_SETS);
     }
 
     @Test
