@@ -433,6 +433,12 @@ export interface components {
             secret: string;
             overlapUntil: components["schemas"]["Instant"];
         };
+        ClockView: {
+            /** Format: int64 */
+            driftMs: number;
+            synced?: boolean;
+            at: components["schemas"]["Instant"];
+        };
         /** Format: uuid */
         CommandId: string;
         CommandListItem: {
@@ -529,6 +535,11 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
         };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         LogChunkReceipt: {
             commandId: components["schemas"]["CommandId"];
             /** Format: int32 */
@@ -599,6 +610,7 @@ export interface components {
             /** Format: int64 */
             uptimeMs?: number;
             clockSynced?: boolean;
+            clock?: components["schemas"]["ClockView"];
             os?: components["schemas"]["OperatingSystem"];
             addresses?: string[];
             capabilities?: components["schemas"]["Capability"][];
@@ -649,6 +661,7 @@ export interface components {
             lastSeenAt?: components["schemas"]["Instant"];
             /** Format: double */
             uptimeShare?: number;
+            days?: components["schemas"]["PresenceDay"][];
             items?: components["schemas"]["PresenceChange"][];
             next?: string;
         };
@@ -657,6 +670,11 @@ export interface components {
             state?: components["schemas"]["PresenceState"];
             reason?: string;
         };
+        PresenceDay: {
+            day?: components["schemas"]["LocalDate"];
+            /** Format: double */
+            uptimeShare?: number;
+        };
         /** @enum {string} */
         PresenceState: "NEVER_SEEN" | "ONLINE" | "LATE" | "OFFLINE" | "DISABLED";
         PresenceSummary: {
@@ -664,6 +682,7 @@ export interface components {
             since: components["schemas"]["Instant"];
             reason: string;
             lastSeenAt?: components["schemas"]["Instant"];
+            identitySharedAt?: components["schemas"]["Instant"];
         };
         RawView: {
             resolution: string;

@@ -17,7 +17,7 @@ final class NodeRow {
 
     private static final String SUMMARY_COLUMNS = """
             n.node_id, n.name, n.role, n.tags, n.segment, n.location, n.serial, n.enabled, n.created_at, n.updated_at,
-            p.state, p.since, p.reason, p.last_seen_at, p.agent_version, p.hostname, p.remote_address,
+            p.state, p.since, p.reason, p.last_seen_at, p.identity_shared_at, p.agent_version, p.hostname, p.remote_address,
             p.releases, p.services""";
 
     private static final String FROM = " from node n join node_presence p on p.node_id = n.node_id where true";
@@ -27,7 +27,7 @@ final class NodeRow {
 
     /** The beginning of a statement for {@link #view}; conditions follow. */
     static final String SELECT_VIEW = "select " + SUMMARY_COLUMNS + """
-            , p.born_at, p.boot_id, p.uptime_ms, p.clock_synced, p.os, p.addresses, p.capabilities, p.config, p.outbox,
+            , p.clock_drift_ms, p.clock_at, p.born_at, p.boot_id, p.uptime_ms, p.clock_synced, p.os, p.addresses, p.capabilities, p.config, p.outbox,
             p.trusted_kids, p.errors""" + FROM;
 
     private final ResultSet row;
@@ -81,6 +81,7 @@ final class NodeRow {
                 row.getString("boot_id"),
                 row.getObject("uptime_ms", Long.class),
                 row.getObject("clock_synced", Boolean.class),
+                clock(),
                 this.<StatusReport.OperatingSystem>read("os", new TypeReference<>() {}),
                 read("addresses", new TypeReference<>() {}),
                 read("capabilities", new TypeReference<>() {}),
@@ -95,7 +96,16 @@ final class NodeRow {
                 row.getString("state"),
                 row.getTimestamp("since").toInstant(),
                 row.getString("reason"),
-                instant("last_seen_at"));
+                instant("last_seen_at"),
+                instant("identity_shared_at"));
+    }
+
+    private @Nullable ClockView clock() throws SQLException {
+        Instant at = instant("clock_at");
+        Long drift = row.getObject("clock_drift_ms", Long.class);
+        return at == null || drift == null
+                ? null
+                : new ClockView(drift, row.getObject("clock_synced", Boolean.class), at);
     }
 
     private List<String> tags() throws SQLException {

@@ -32,6 +32,7 @@ record NodeView(
         @Nullable String bootId,
         @Nullable Long uptimeMs,
         @Nullable Boolean clockSynced,
+        @Nullable ClockView clock,
         StatusReport.@Nullable OperatingSystem os,
         @Nullable List<String> addresses,
         @Nullable List<StatusReport.Capability> capabilities,

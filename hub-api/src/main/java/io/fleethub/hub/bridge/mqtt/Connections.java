@@ -49,8 +49,7 @@ public final class Connections {
             boolean first = n == 0;
             List<BrokerConnection.Subscription> filters = new ArrayList<>(shared);
             if (first) {
-                // QoS 0: the hub's own state must not take a place among the nodes' unacknowledged messages.
-                filters.add(new BrokerConnection.Subscription(Topics.of(Channel.HUB_STATUS), 0));
+                filters.add(new BrokerConnection.Subscription(Topics.of(Channel.HUB_STATUS), 1));
             }
             BrokerConnection.Purpose purpose = new BrokerConnection.Purpose(
                     instance.clientId(n),

@@ -4,9 +4,13 @@ import io.fleethub.hub.bridge.HubSyncDraft;
 import io.fleethub.hub.bridge.Inbound;
 import io.fleethub.hub.bridge.MessageHandler;
 import io.fleethub.hub.bridge.StatusStanding;
+import io.fleethub.hub.nodes.presence.PresenceRepository.Remembered;
+import io.fleethub.schemas.message.ReasonCode;
 import io.fleethub.schemas.message.StatusReport;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The first to read a status: judges it, writes presence down, and tells the handlers after it where it stands. Stateless. */
 @ApplicationScoped
@@ -39,16 +43,21 @@ class PresenceHandler implements MessageHandler<StatusReport> {
 
     @Override
     public void handle(Inbound<StatusReport> inbound, HubSyncDraft reply) {
-        Optional<PresenceRow> found = presences.lock(inbound.nodeId());
+        Optional<Remembered> found = presences.lockForStatus(inbound.nodeId());
         if (found.isEmpty()) { // decommissioned since the bridge asked whose it is
             reply.standing(StatusStanding.STALE);
             reply.silence();
             return;
         }
-        PresenceRow before = found.get();
+        PresenceRow before = found.get().row();
+        NodeMemory memory = found.get().memory();
+        Machines machines = memory.machines().and(inbound.message(), inbound.receivedAt(), address(inbound));
         StatusVerdict verdict =
                 StatusRules.judge(before, inbound.message(), inbound.receivedAt(), knowsStorage(before, inbound));
-        write(before, verdict, inbound);
+        if (!machines.equals(memory.machines())) {
+            presences.saveMachines(inbound.nodeId(), machines);
+        }
+        write(before, named(verdict, machines, inbound.receivedAt()), memory, inbound);
         answer(verdict, reply);
     }
 
@@ -58,7 +67,19 @@ class PresenceHandler implements MessageHandler<StatusReport> {
         return storage != null && (current || presences.knowsStorage(before.nodeId(), storage));
     }
 
-    private void write(PresenceRow before, StatusVerdict verdict, Inbound<StatusReport> inbound) {
+    /** While several machines take each other over, being online says so. */
+    private static StatusVerdict named(StatusVerdict verdict, Machines machines, Instant at) {
+        boolean online = verdict.after().state() == PresenceState.ONLINE;
+        return online && machines.shared(at)
+                ? verdict.after(verdict.after().moved(PresenceState.ONLINE, ReasonCode.IDENTITY_SHARED.name(), at))
+                : verdict;
+    }
+
+    private static @Nullable String address(Inbound<StatusReport> inbound) {
+        return StatusDetails.addressIn(inbound.userProperties());
+    }
+
+    private void write(PresenceRow before, StatusVerdict verdict, NodeMemory memory, Inbound<StatusReport> inbound) {
         PresenceRow after = verdict.after();
         writer.write(before, after, inbound.receivedAt());
         if (after.mark() != null && verdict.standing().storageNew()) {
@@ -72,7 +93,7 @@ class PresenceHandler implements MessageHandler<StatusReport> {
             details.saveBirth(inbound.nodeId(), told);
         }
         if (verdict.readsRest()) {
-            details.saveSign(inbound.nodeId(), told);
+            details.saveSign(inbound.nodeId(), told, memory.clock().and(inbound.message(), inbound.receivedAt()));
         }
     }
 

@@ -52,12 +52,14 @@ class PresenceHistoryService {
         Instant now = clock.instant();
         List<Numbered> found = changes.before(row.nodeId(), before, limit + 1);
         Page<Numbered> page = Page.of(found, limit, last -> cursor(row.nodeId(), last.id()));
+        Instant from = now.minus(config.presenceHistory());
         return new PresenceView(
                 row.state(),
                 row.since(),
                 row.reason(),
                 row.lastSeenAt(),
-                changes.uptimeShare(row.nodeId(), now.minus(config.presenceHistory()), now),
+                changes.uptimeShare(row.nodeId(), from, now),
+                changes.uptimeByDay(row.nodeId(), from, now),
                 page.items().stream().map(Numbered::change).toList(),
                 page.next());
     }

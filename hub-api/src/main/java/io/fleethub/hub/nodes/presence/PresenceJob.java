@@ -1,6 +1,7 @@
 package io.fleethub.hub.nodes.presence;
 
 import io.fleethub.hub.bridge.BridgeStatus;
+import io.fleethub.hub.nodes.presence.PresenceWriter.Silence;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
 import io.fleethub.schemas.NodeId;
@@ -25,6 +26,7 @@ class PresenceJob {
 
     private static final Scope SCOPE = new Scope.Platform("presence");
     private static final int BATCH = 200;
+    private static final int JUDGED = 1_000;
     private static final int PRUNED = 5_000;
 
     private final ScopedTransactions transactions;
@@ -115,16 +117,16 @@ class PresenceJob {
         do {
             judged = transactions.call(SCOPE, () -> {
                 Instant now = clock.instant();
-                List<PresenceRow> due = presences.lockDue(now, BATCH);
-                due.forEach(row -> judge(rules, row, now));
+                List<PresenceRow> due = presences.lockDue(now, JUDGED);
+                writer.write(due.stream().map(row -> judge(rules, row, now)).toList(), now);
                 return due.size();
             });
-        } while (judged == BATCH);
+        } while (judged == JUDGED);
     }
 
-    private void judge(SilenceRules rules, PresenceRow row, Instant now) {
+    private Silence judge(SilenceRules rules, PresenceRow row, Instant now) {
         Instant seen = row.lastSeenAt() == null ? row.since() : row.lastSeenAt();
         Duration blind = bridge.blindWithin(seen, now);
-        writer.write(row, rules.judge(row, now, blind), now, blind);
+        return new Silence(row, rules.judge(row, now, blind), blind);
     }
 }

@@ -42,6 +42,69 @@ class PresenceRepository {
         return one("select " + COLUMNS + " from node_presence where node_id = ? for update", nodeId);
     }
 
+    /** A node's presence with what else its statuses are judged by. */
+    record Remembered(PresenceRow row, NodeMemory memory) {}
+
+    /** {@link #lock} for a status. */
+    Optional<Remembered> lockForStatus(NodeId nodeId) {
+        return Sql.list(
+                        dataSource,
+                        "select " + COLUMNS
+                                + ", clock_readings, machines from node_presence where node_id = ? for update",
+                        statement -> statement.setString(1, nodeId.value()),
+                        row -> new Remembered(
+                                read(row), NodeMemory.read(row.getString("clock_readings"), row.getString("machines"))))
+                .stream()
+                .findFirst();
+    }
+
+    void saveMachines(NodeId nodeId, Machines machines) {
+        Sql.update(
+                dataSource,
+                "update node_presence set machines = ?::jsonb, identity_shared_at = ? where node_id = ?",
+                statement -> {
+                    statement.setString(1, NodeMemory.write(machines));
+                    Sql.setInstant(statement, 2, machines.sharedAt().orElse(null));
+                    statement.setString(3, nodeId.value());
+                });
+    }
+
+    /** A judged presence with the time of its next judgement. */
+    record Judged(PresenceRow row, Optional<Instant> dueAt) {}
+
+    /** Writes what silence changes, of many nodes in one statement: thousands may fall silent in the same second. */
+    void saveJudged(List<Judged> judged) {
+        Sql.update(dataSource, """
+                update node_presence p set state = j.state, reason = j.reason, since = j.since, due_at = j.due_at,
+                    death_at = j.death_at, death_reason = j.death_reason
+                from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[])
+                    as j (node_id, state, reason, since, due_at, death_at, death_reason)
+                where p.node_id = j.node_id""", statement -> {
+            List<PresenceRow> rows = judged.stream().map(Judged::row).toList();
+            Sql.setTexts(statement, 1, rows.stream().map(row -> row.nodeId().value()));
+            Sql.setTexts(statement, 2, rows.stream().map(row -> row.state().name()));
+            Sql.setTexts(statement, 3, rows.stream().map(PresenceRow::reason));
+            Sql.setTexts(statement, 4, rows.stream().map(row -> row.since().toString()));
+            Sql.setTexts(
+                    statement,
+                    5,
+                    judged.stream()
+                            .map(one -> one.dueAt().map(Instant::toString).orElse(null)));
+            Sql.setTexts(
+                    statement,
+                    6,
+                    rows.stream()
+                            .map(row -> row.death() == null
+                                    ? null
+                                    : row.death().at().toString()));
+            Sql.setTexts(
+                    statement,
+                    7,
+                    rows.stream()
+                            .map(row -> row.death() == null ? null : row.death().reason()));
+        });
+    }
+
     /** Locks up to {@code count} rows whose silence must be judged by now, leaving out those that somebody else holds. */
     List<PresenceRow> lockDue(Instant now, int count) {
         return Sql.list(

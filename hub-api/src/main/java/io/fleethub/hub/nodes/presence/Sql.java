@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,12 @@ final class Sql {
     static Array texts(Connection connection, Collection<NodeId> nodeIds) throws SQLException {
         return connection.createArrayOf(
                 "text", nodeIds.stream().map(NodeId::value).toArray());
+    }
+
+    /** An array, of texts or of what PostgreSQL reads from texts. */
+    static void setTexts(PreparedStatement statement, int index, Stream<? extends @Nullable String> values)
+            throws SQLException {
+        statement.setArray(index, statement.getConnection().createArrayOf("text", values.toArray()));
     }
 
     static void setInstant(PreparedStatement statement, int index, @Nullable Instant value) throws SQLException {

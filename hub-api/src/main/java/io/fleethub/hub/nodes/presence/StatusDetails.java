@@ -22,9 +22,12 @@ record StatusDetails(
 
     /** @param userProperties the broker's, of which it sets {@code remote-address} itself */
     static StatusDetails of(StatusReport report, Instant receivedAt, Map<String, String> userProperties) {
+        return new StatusDetails(report, receivedAt, addressIn(userProperties), CODEC.toTree(report));
+    }
+
+    static @Nullable String addressIn(Map<String, String> userProperties) {
         String address = userProperties.get(REMOTE_ADDRESS);
-        boolean kept = address != null && address.length() <= MAX_ADDRESS;
-        return new StatusDetails(report, receivedAt, kept ? address : null, CODEC.toTree(report));
+        return address == null || address.length() > MAX_ADDRESS ? null : address;
     }
 
     /** A part as JSON text; null when the report leaves it out. */

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** The columns of {@code node_presence} that hold what a node said of itself, in the caller's transaction and scope. */
@@ -27,6 +28,7 @@ class StatusDetailsRepository {
     /** What a report leaves out stays as it was. */
     private static final String SIGN = """
             update node_presence set status_received_at = ?, status_sent_at = ?,
+                clock_readings = ?::jsonb, clock_drift_ms = ?, clock_at = case when ? then ? else clock_at end,
                 remote_address = coalesce(?, remote_address),
                 uptime_ms = coalesce(?, uptime_ms), clock_synced = coalesce(?, clock_synced),
                 outbox = coalesce(?::jsonb, outbox), errors = coalesce(?::jsonb, errors),
@@ -56,18 +58,23 @@ class StatusDetailsRepository {
     }
 
     /** What the latest sign of life tells. */
-    void saveSign(NodeId nodeId, StatusDetails details) {
+    void saveSign(NodeId nodeId, StatusDetails details, ClockReadings clock) {
         Sql.update(dataSource, SIGN, statement -> {
             StatusReport report = details.report();
             Sql.setInstant(statement, 1, details.receivedAt());
             Sql.setInstant(statement, 2, report.sentAt());
-            statement.setString(3, details.remoteAddress());
-            Sql.setLong(statement, 4, report.uptimeMs());
-            statement.setObject(5, report.clockSynced(), Types.BOOLEAN);
-            statement.setString(6, details.part("outbox"));
-            statement.setString(7, details.part("errors"));
-            bindLasting(statement, 8, details);
-            statement.setString(13, nodeId.value());
+            statement.setString(3, NodeMemory.write(clock));
+            OptionalLong drift = clock.driftMillis();
+            Sql.setLong(statement, 4, drift.isPresent() ? drift.getAsLong() : null);
+            statement.setBoolean(5, report.sentAt() != null);
+            Sql.setInstant(statement, 6, details.receivedAt());
+            statement.setString(7, details.remoteAddress());
+            Sql.setLong(statement, 8, report.uptimeMs());
+            statement.setObject(9, report.clockSynced(), Types.BOOLEAN);
+            statement.setString(10, details.part("outbox"));
+            statement.setString(11, details.part("errors"));
+            bindLasting(statement, 12, details);
+            statement.setString(17, nodeId.value());
         });
     }
 

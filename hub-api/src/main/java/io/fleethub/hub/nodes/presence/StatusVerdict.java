@@ -19,6 +19,11 @@ record StatusVerdict(
         boolean answered,
         boolean birthWanted) {
 
+    /** The same with another presence. */
+    StatusVerdict after(PresenceRow other) {
+        return new StatusVerdict(other, standing, readsBirth, readsRest, answered, birthWanted);
+    }
+
     /** Of a session that is over, or of a node that is disabled. */
     static StatusVerdict over(PresenceRow unchanged) {
         return new StatusVerdict(unchanged, StatusStanding.STALE, false, false, false, false);

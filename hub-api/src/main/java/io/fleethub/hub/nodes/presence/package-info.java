@@ -12,6 +12,8 @@
  * order themselves by storage, session and {@code n}, never by a clock, since several connections deliver them in any order and a will
  * may come after the next birth. {@code PresenceService.sawTelemetry} counts against silence. {@code PresenceJob} asks by one indexed
  * query whose silence has lasted too long, and leaves out the time in which the hub itself heard nothing ({@code BridgeStatus}).
+ * Beside their order, {@code ClockReadings} takes from each status how far the node's clock is off, and {@code Machines} whether several
+ * machines use the node's identity.
  *
  * <p><b>Out.</b> The tables {@code node_presence} (joined by whoever shows nodes) and {@code presence_change}, the event
  * {@link io.fleethub.hub.nodes.presence.NodePresenceChanged}, and for the handlers after it

@@ -4,9 +4,12 @@ import static io.fleethub.hub.nodes.presence.PresenceRows.birth;
 import static io.fleethub.hub.nodes.presence.PresenceRows.death;
 import static io.fleethub.hub.nodes.presence.PresenceRows.heartbeat;
 import static io.fleethub.hub.nodes.presence.PresenceRows.strangers;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fleethub.hub.auth.TestTokens;
 import io.fleethub.hub.bridge.HubSyncDraft;
 import io.fleethub.hub.bridge.StatusStanding;
 import io.fleethub.schemas.NodeId;
@@ -20,6 +23,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,12 +47,70 @@ class PresenceHandlerIT {
     @Inject
     PresenceService service;
 
+    @Inject
+    Clock clock;
+
     @Test
     void aRegisteredNodeWasNeverSeen() {
         NodeId node = nodes.register();
 
         assertThat(nodes.row(node).state()).isEqualTo(PresenceState.NEVER_SEEN);
         assertThat(nodes.history(node)).containsExactly("NEVER_SEEN REGISTERED");
+    }
+
+    @Test
+    void machinesThatShareAnIdentityAreNamedUntilTheyStopTakingEachOtherOver() {
+        NodeId node = nodes.register();
+        for (int session = 1; session <= 3; session++) {
+            nodes.deliver(node, bootedBirth("same-disk", "boot-a", 2L * session));
+            nodes.deliver(node, bootedBirth("same-disk", "boot-b", 2L * session + 1));
+        }
+        nodes.deliver(node, heartbeat("same-disk", 7, 1));
+
+        assertThat(nodes.row(node).reason()).isEqualTo("IDENTITY_SHARED");
+        assertThat(nodes.column(
+                        "select (identity_shared_at is not null)::text from node_presence where node_id = ?", node))
+                .containsExactly("true");
+        nodes.deliver(node, heartbeat("same-disk", 7, 2), clock.instant().plus(Duration.ofMinutes(11)));
+        assertThat(nodes.row(node).reason()).isEqualTo("HEARTBEAT");
+        assertThat(nodes.history(node))
+                .containsExactly(
+                        "NEVER_SEEN REGISTERED", "ONLINE HEARTBEAT", "ONLINE IDENTITY_SHARED", "ONLINE HEARTBEAT");
+    }
+
+    @Test
+    void aStorageThatIsNotTheCurrentOneStillGivesTheSharedIdentityAway() {
+        NodeId node = nodes.register();
+        for (int session = 1; session <= 4; session++) {
+            nodes.deliver(node, bootedBirth("disk-a", "boot-a", session));
+            nodes.deliver(node, bootedBirth("disk-b", "boot-b", session));
+        }
+
+        assertThat(nodes.row(node).reason()).isEqualTo("IDENTITY_SHARED");
+        assertThat(nodes.row(node).mark()).isEqualTo(new SessionMark("disk-b", 4, 0L, 0L, false));
+    }
+
+    @Test
+    void theClocksDriftIsMeasuredWithEveryStatus() {
+        NodeId node = nodes.register();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        StatusReport ahead = StatusReport.builder(StatusEvent.BIRTH)
+                .order("s", 1, 0L)
+                .sentAt(now.plusSeconds(75))
+                .boot("boot", 9_000L, true)
+                .build();
+
+        nodes.deliver(node, ahead, now);
+        nodes.deliver(node, ahead, now.plusSeconds(40));
+
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/nodes/" + node)
+                .then()
+                .statusCode(200)
+                .body("clock.driftMs", equalTo(75_000))
+                .body("clock.synced", equalTo(true))
+                .body("clock.at", equalTo(now.toString()));
     }
 
     @Test
@@ -266,5 +331,12 @@ class PresenceHandlerIT {
                     .map(event -> event.from() + " " + event.to() + " " + event.reason())
                     .toList();
         }
+    }
+
+    private static StatusReport bootedBirth(String storage, String boot, long session) {
+        return StatusReport.builder(StatusEvent.BIRTH)
+                .order(storage, session, 0L)
+                .boot(boot, 1_000L, true)
+                .build();
     }
 }

@@ -17,6 +17,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,28 @@ class PresenceResourceIT {
         float share = get(TestTokens.viewer(), node.value(), Map.of()).extract().path("uptimeShare");
 
         assertThat(share).isCloseTo(0.75f, within(0.001f));
+    }
+
+    @Test
+    void tellsTheShareOfEachDay() {
+        Instant midnight = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        NodeId node = nodes.register();
+        clock.advance(Duration.between(clock.instant(), midnight.plus(Duration.ofHours(18))));
+        nodes.deliver(node, birth("s", 1, 0));
+        clock.advance(Duration.ofHours(12));
+        nodes.deliver(node, death("s", 1, "SHUTDOWN"));
+        clock.advance(Duration.ofHours(18));
+
+        ValidatableResponse answer = get(TestTokens.viewer(), node.value(), Map.of());
+
+        LocalDate day = LocalDate.ofInstant(midnight, ZoneOffset.UTC);
+        answer.body(
+                "days.day.subList(0, 3)",
+                contains(day.plusDays(2).toString(), day.plusDays(1).toString(), day.toString()));
+        List<Float> shares = answer.extract().path("days.uptimeShare");
+        assertThat(shares.get(1)).isCloseTo(0.25f, within(0.001f));
+        assertThat(shares.get(2)).isCloseTo(0.25f, within(0.001f));
+        assertThat(shares.get(0)).isZero();
     }
 
     @Test
