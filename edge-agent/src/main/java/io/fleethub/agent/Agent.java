@@ -133,12 +133,6 @@ public final class Agent implements AutoCloseable {
                 System::nanoTime);
         commands = new Commands(around(machineClock, clock), keys, capabilities);
         AppMetrics apps = new AppMetrics(config.appMetrics(), errors, clock, System::nanoTime);
-        sampler = new TelemetrySampler(
-                List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe(), apps),
-                machineClock,
-                outboxes,
-                errors,
-                scheduler);
         local = localPort(new LocalSources(
                 config,
                 version(),
@@ -150,6 +144,12 @@ public final class Agent implements AutoCloseable {
                 operations::seenServices,
                 errors,
                 apps));
+        sampler = new TelemetrySampler(
+                List.of(new ProcHostProbe(root, config.dataDirectory()), operations.probe(), apps),
+                machineClock,
+                local == null ? outboxes : local.watching(outboxes),
+                errors,
+                scheduler);
     }
 
     private Commands.Surroundings around(MachineClock machineClock, Clock clock) {

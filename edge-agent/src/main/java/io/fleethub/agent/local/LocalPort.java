@@ -3,6 +3,8 @@ package io.fleethub.agent.local;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fleethub.agent.config.LocalConfig;
+import io.fleethub.agent.local.page.StatusPage;
+import io.fleethub.agent.outbox.Outbox;
 import io.fleethub.agent.scheduling.AgentThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +28,9 @@ public final class LocalPort implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPort.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LIVE_PACE = Duration.ofSeconds(2);
+    private static final Duration LIVE_HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration TEND_EVERY = Duration.ofSeconds(10);
     private static final int BACKLOG = 16;
     private static final int WAITING_AT_MOST = 32;
     private static final int FOR_SHORT_REQUESTS = 2;
@@ -36,6 +41,8 @@ public final class LocalPort implements AutoCloseable {
     private final RequestGuard guard;
     private final NodeMetrics metrics;
     private final MetricsInbox inbox;
+    private final LiveStreams streams;
+    private volatile @Nullable StatusPage page;
     private final AgentThread thread = new AgentThread("agent-local");
     private final ThreadPoolExecutor executor;
     private @Nullable HttpServer server;
@@ -49,6 +56,7 @@ public final class LocalPort implements AutoCloseable {
         this.guard = new RequestGuard(config);
         this.metrics = new NodeMetrics(sources);
         this.inbox = new MetricsInbox(sources.appMetrics());
+        this.streams = new LiveStreams(() -> openPage().sections(), config.viewers(), LIVE_PACE, LIVE_HEARTBEAT);
         int threads = config.viewers() + FOR_SHORT_REQUESTS;
         this.executor = new ThreadPoolExecutor(
                 threads,
@@ -82,6 +90,35 @@ public final class LocalPort implements AutoCloseable {
 
     public void start() {
         thread.execute(this::open);
+        thread.every(TEND_EVERY, () -> {
+            streams.dropStalled(System.nanoTime());
+            StatusPage open = page;
+            if (open != null) {
+                open.fillHistory();
+            }
+        });
+    }
+
+    /** Made when somebody looks for the first time: who only wants the metrics need not pay for it. */
+    private synchronized StatusPage openPage() {
+        StatusPage open = page;
+        if (open == null) {
+            open = new StatusPage(sources);
+            page = open;
+            thread.execute(open::fillHistory);
+        }
+        return open;
+    }
+
+    /** The same outbox; the page sees what goes into it. */
+    public Outbox watching(Outbox outbox) {
+        return report -> {
+            StatusPage open = page;
+            if (open != null) {
+                open.measured(report);
+            }
+            return outbox.append(report);
+        };
     }
 
     /** Where it listens; empty while it does not. */
@@ -121,7 +158,10 @@ public final class LocalPort implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
-            answer(exchange).send(exchange);
+            Optional<Reply> reply = answer(exchange);
+            if (reply.isPresent()) {
+                reply.get().send(exchange);
+            }
         } catch (IOException e) {
             LOG.debug("event=local.gone detail=\"{}\"", e.toString());
         } catch (RuntimeException e) {
@@ -129,21 +169,35 @@ public final class LocalPort implements AutoCloseable {
         }
     }
 
-    private Reply answer(HttpExchange exchange) throws IOException {
+    /** Empty when it has been answered already. */
+    private Optional<Reply> answer(HttpExchange exchange) throws IOException {
         Optional<Reply> refusal = guard.refusal(exchange);
         if (refusal.isPresent()) {
-            return refusal.get();
+            return refusal;
         }
         String method = exchange.getRequestMethod();
         boolean looks = method.equals("GET") || method.equals("HEAD");
-        switch (exchange.getRequestURI().getPath()) {
-            case "/metrics":
-                return looks ? Reply.of(PrometheusText.CONTENT_TYPE, metrics.text()) : notAllowed("GET, HEAD");
-            case "/metrics/app":
-                return method.equals("POST") ? inbox.take(exchange) : notAllowed("POST");
-            default:
-                return Reply.refused(404, "There is only / and /metrics.");
-        }
+        return switch (exchange.getRequestURI().getPath()) {
+            case "/" -> Optional.of(looks ? page() : notAllowed("GET, HEAD"));
+            case "/events" -> method.equals("GET") ? live(exchange) : Optional.of(notAllowed("GET"));
+            case "/metrics" ->
+                Optional.of(looks ? Reply.of(PrometheusText.CONTENT_TYPE, metrics.text()) : notAllowed("GET, HEAD"));
+            case "/metrics/app" -> Optional.of(method.equals("POST") ? inbox.take(exchange) : notAllowed("POST"));
+            default -> Optional.of(Reply.refused(404, "There is only / and /metrics."));
+        };
+    }
+
+    private Reply page() {
+        StatusPage open = openPage();
+        return Reply.of("text/html; charset=utf-8", open.html())
+                .with("Content-Security-Policy", open.contentSecurityPolicy());
+    }
+
+    private Optional<Reply> live(HttpExchange exchange) throws IOException {
+        return streams.serve(exchange)
+                ? Optional.empty()
+                : Optional.of(Reply.refused(503, "As many pages are live as may be: local/viewers says how many.")
+                        .with("Retry-After", "10"));
     }
 
     private static Reply notAllowed(String allowed) {
@@ -157,10 +211,19 @@ public final class LocalPort implements AutoCloseable {
             closed = true;
             open = server;
         }
+        streams.close();
+        executor.shutdown();
+        try {
+            // time for the streams to say goodbye
+            if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (open != null) {
             open.stop(0);
         }
-        executor.shutdownNow();
         thread.close();
     }
 }

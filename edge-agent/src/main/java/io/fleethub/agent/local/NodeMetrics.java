@@ -7,7 +7,6 @@ import io.fleethub.agent.operations.services.SeenService;
 import io.fleethub.agent.operations.services.ServiceStatus;
 import io.fleethub.agent.outbox.OutboxView;
 import io.fleethub.agent.telemetry.HostReading;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /** What a Prometheus is told: the machine, the agent, its services, and what applications handed in. Stateless. */
@@ -17,6 +16,7 @@ final class NodeMetrics {
     private static final double NANOS_A_SECOND = 1e9;
 
     private final LocalSources sources;
+    private final long startNanos = System.nanoTime();
 
     NodeMetrics(LocalSources sources) {
         this.sources = sources;
@@ -82,7 +82,7 @@ final class NodeMetrics {
         out.gauge(
                 "fleet_agent_uptime_seconds",
                 "Time since the agent was started.",
-                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+                (System.nanoTime() - startNanos) / NANOS_A_SECOND);
         out.gauge(
                 "fleet_agent_clock_synced",
                 "Whether the machine's clock can be believed.",

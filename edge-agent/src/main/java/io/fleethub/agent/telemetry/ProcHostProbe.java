@@ -19,7 +19,11 @@ public final class ProcHostProbe implements HostProbe {
      * @param disk a folder on the disk that must not fill up: the agent's data directory
      */
     public ProcHostProbe(Path root, Path disk) {
-        this.reader = new HostReader(root, disk);
+        this(new HostReader(root, disk));
+    }
+
+    public ProcHostProbe(HostReader reader) {
+        this.reader = reader;
         this.lastCpu = reader.cpu();
     }
 

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fleethub.agent.config.LocalConfig;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,102 @@ class LocalPortTest {
     @Test
     void aBodyThatIsTooLargeIsNotTaken() throws IOException {
         assertThat(post("{\"energy.x\": \"" + "x".repeat(65_536) + "\"}")).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void servesThePage() throws IOException {
+        assertThat(get("/"))
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("content-type: text/html; charset=utf-8")
+                .containsIgnoringCase("content-security-policy: default-src 'none';")
+                .contains("<h1>pi-1</h1>")
+                .contains("Connected");
+    }
+
+    @Test
+    void aViewerIsToldOfWhatChanges() throws IOException {
+        try (Viewer viewer = new Viewer()) {
+            viewer.awaitLine("retry: 3000");
+            assertThat(viewer.awaitLine("data: ")).contains("\"connection\":").contains("\"apps\":");
+
+            post("{\"energy.mode\": \"eco\"}");
+
+            viewer.awaitLineWith("energy.mode");
+        }
+    }
+
+    @Test
+    void oneViewerTooManyIsSentAwayUntilAnotherGoes() throws IOException {
+        List<Viewer> viewers = new ArrayList<>();
+        for (int i = 0; i < rig.config().local().viewers(); i++) {
+            Viewer viewer = new Viewer();
+            viewer.awaitLine("data: ");
+            viewers.add(viewer);
+        }
+        assertThat(get("/events")).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: 10");
+        assertThat(get("/metrics")).as("others are served still").startsWith("HTTP/1.1 200 ");
+
+        viewers.get(0).close();
+
+        await().untilAsserted(() -> {
+            try (Viewer next = new Viewer()) {
+                assertThat(next.awaitLine("")).startsWith("HTTP/1.1 200 ");
+            }
+        });
+        for (Viewer viewer : viewers) {
+            viewer.close();
+        }
+    }
+
+    @Test
+    void viewersAreToldWhenTheAgentStops() throws IOException {
+        try (Viewer viewer = new Viewer()) {
+            viewer.awaitLine("data: ");
+
+            port.close();
+
+            viewer.awaitLine("event: bye");
+        }
+    }
+
+    /** A browser that follows the page. */
+    private final class Viewer implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+
+        Viewer() throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port.number().getAsInt());
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        String awaitLine(String beginning) throws IOException {
+            return awaitLine(line -> line.startsWith(beginning));
+        }
+
+        void awaitLineWith(String text) throws IOException {
+            awaitLine(line -> line.contains(text));
+        }
+
+        private String awaitLine(Predicate<String> wanted) throws IOException {
+            long begun = System.nanoTime();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (wanted.test(line)) {
+                    return line;
+                }
+                if (System.nanoTime() - begun > 60_000_000_000L) {
+                    break;
+                }
+            }
+            throw new AssertionError("no such line");
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     @Test
