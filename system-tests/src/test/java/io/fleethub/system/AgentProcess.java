@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -78,6 +79,12 @@ final class AgentProcess implements AutoCloseable {
         return this;
     }
 
+    /** Leaves out a key that is given otherwise. */
+    AgentProcess without(String key) {
+        config.put(key, null);
+        return this;
+    }
+
     /** Over TLS to this host, under which the demo fleet's certificate must know it. */
     AgentProcess over(Fleet fleet, String host) {
         URI mqtts = fleet.uri("mqtts");
@@ -129,6 +136,7 @@ final class AgentProcess implements AutoCloseable {
                         "PT2S"));
         all.put("outbox", Map.of("resendAfter", "PT3S", "resendAtMost", "PT6S", "askEvery", "PT1S"));
         all.putAll(config);
+        all.values().removeIf(Objects::isNull);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(JAVA);
         command.addAll(List.of("-jar", JAR.toString(), "--config", "agent.json"));

@@ -25,6 +25,9 @@ final class Evidence {
     /** One row of the history of states. */
     record Change(Instant at, String state, String reason) {}
 
+    /** A report's time by the node's clock, and what the hub made of it. */
+    record Timed(Instant sampled, Instant stored, long uptimeMillis, boolean uncertain) {}
+
     private final Fleet fleet;
     private final String nodeId;
 
@@ -69,6 +72,23 @@ final class Evidence {
                 .map(newest -> newest.toInstant())
                 .findFirst()
                 .orElse(Instant.EPOCH);
+    }
+
+    /** The numbers of a stream that are there, in order. */
+    List<Long> seqs(String streamId) {
+        return query(
+                "select seq from telemetry_report where node_id = ? and stream_id = '" + streamId + "' order by seq",
+                rows -> rows.getLong(1));
+    }
+
+    List<Timed> timed() {
+        return query(
+                "select sampled_at, corrected_at, uptime_ms, time_uncertain from telemetry_report where node_id = ?",
+                rows -> new Timed(
+                        rows.getTimestamp(1).toInstant(),
+                        rows.getTimestamp(2).toInstant(),
+                        rows.getLong(3),
+                        rows.getBoolean(4)));
     }
 
     List<Change> changesSince(Instant begin) {

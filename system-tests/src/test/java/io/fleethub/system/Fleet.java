@@ -47,6 +47,32 @@ final class Fleet implements AutoCloseable {
         return start(command, data);
     }
 
+    /** Starts {@code ./fleet up}, where it listened before, or on free ports at the first time. */
+    static Fleet up(Path data, List<String> ports) {
+        List<String> command = new ArrayList<>(
+                List.of(ROOT.resolve("fleet").toString(), "up", "--data", data.toString(), "--offline-after", "PT20S"));
+        if (ports.isEmpty()) {
+            for (String port : List.of("http", "https", "mqtt", "mqtts", "wss", "postgres")) {
+                command.addAll(List.of("--" + port + "-port", "0"));
+            }
+        }
+        command.addAll(ports);
+        return start(command, data);
+    }
+
+    /** The options with which it would listen here again. */
+    List<String> portOptions() {
+        List<String> options = new ArrayList<>(List.of("--https-port", "0"));
+        for (String listener : List.of("mqtt", "mqtts", "wss")) {
+            options.addAll(List.of(
+                    "--" + listener + "-port", Integer.toString(uri(listener).getPort())));
+        }
+        options.addAll(List.of("--http-port", Integer.toString(uri("hub").getPort())));
+        URI database = URI.create(ready().get("jdbc").asText().substring("jdbc:".length()));
+        options.addAll(List.of("--postgres-port", Integer.toString(database.getPort())));
+        return options;
+    }
+
     private static Fleet start(List<String> command, Path data) {
         try {
             Path output = Files.createTempFile("fleet", ".log");
