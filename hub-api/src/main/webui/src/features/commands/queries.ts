@@ -1,5 +1,6 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
+import { pollEvery } from "../../api/live";
 import type { components } from "../../api/schema";
 
 export type Command = components["schemas"]["CommandView"];
@@ -19,7 +20,7 @@ export function useNodeCommands(nodeId: string) {
     queryKey: ["commands", nodeId],
     queryFn: () =>
       unwrap(api.GET("/api/v1/nodes/{nodeId}/commands", { params: { path: { nodeId }, query: { limit: SHOWN } } })),
-    refetchInterval: REFRESH,
+    refetchInterval: pollEvery(REFRESH),
   });
   const commands = useQueries({
     queries: (list.data?.items ?? []).map(({ commandId, status }) => ({

@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
+import { useLive } from "../../api/live";
 import { Notice } from "../../ui/Notice";
 import { StateBadge } from "../../ui/StateBadge";
 import { When } from "../../ui/When";
+import { driftText } from "./driftText";
 import { useNode } from "./queries";
+import { Uptime } from "./Uptime";
 import { reasonText } from "./reasonText";
 
 interface Slots {
@@ -16,6 +19,7 @@ interface Slots {
 export function NodePage({ serviceActions, sections }: Slots) {
   const { nodeId = "" } = useParams();
   const query = useNode(nodeId);
+  useLive({ node: nodeId });
   if (query.isPending) return <Notice kind="loading" title={`Loading ${nodeId}…`} />;
   if (query.isError)
     return (
@@ -37,6 +41,14 @@ export function NodePage({ serviceActions, sections }: Slots) {
           {reasonText(node.presence?.reason)} · last seen <When at={node.presence?.lastSeenAt} />
         </span>
       </div>
+      {node.presence?.reason === "IDENTITY_SHARED" && (
+        <Notice kind="error" title="Several machines use this node's identity and take each other over.">
+          <p>
+            Give each machine a node of its own, and delete the storage that was copied with the disk. Seen last{" "}
+            <When at={node.presence.identitySharedAt} />.
+          </p>
+        </Notice>
+      )}
       <section aria-labelledby="facts">
         <h2 id="facts">Machine</h2>
         <dl className="facts">
@@ -44,12 +56,14 @@ export function NodePage({ serviceActions, sections }: Slots) {
           <Fact name="Addresses" value={node.addresses?.join(", ")} />
           <Fact name="Seen from" value={node.remoteAddress} />
           <Fact name="Agent" value={node.agentVersion} />
+          <Fact name="Clock" value={driftText(node.clock?.driftMs)} />
           <Fact name="Role" value={node.role} />
           <Fact name="Segment" value={node.segment} />
           <Fact name="Location" value={node.location} />
           <Fact name="Tags" value={node.tags?.join(", ")} />
         </dl>
       </section>
+      <Uptime nodeId={node.nodeId} />
       <section aria-labelledby="services">
         <h2 id="services">Services</h2>
         {services.length === 0 && <p className="quiet">This node declares no services.</p>}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import { useLive } from "../../api/live";
 import { Notice } from "../../ui/Notice";
 import { StateBadge } from "../../ui/StateBadge";
 import { When } from "../../ui/When";
@@ -11,6 +12,7 @@ const STATES = ["ONLINE", "LATE", "OFFLINE", "NEVER_SEEN", "DISABLED"];
 export function NodesPage() {
   const [filter, setFilter] = useState<NodeFilter>({});
   const nodes = useNodes(filter);
+  useLive({ types: "presence" });
   const rows = nodes.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   return (
     <>

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
+import { pollEvery } from "../../api/live";
 
-/** Seconds between two looks at the hub while a page is open. */
+/** Milliseconds between two looks at the hub while a page is open and no event tells of changes. */
 export const REFRESH = 3_000;
 
 export interface NodeFilter {
@@ -16,7 +17,7 @@ export function useNodes(filter: NodeFilter) {
       unwrap(api.GET("/api/v1/nodes", { params: { query: { limit: 100, cursor: pageParam, ...filter } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: REFRESH,
+    refetchInterval: pollEvery(REFRESH),
   });
 }
 
@@ -24,6 +25,6 @@ export function useNode(nodeId: string) {
   return useQuery({
     queryKey: ["node", nodeId],
     queryFn: () => unwrap(api.GET("/api/v1/nodes/{nodeId}", { params: { path: { nodeId } } })),
-    refetchInterval: REFRESH,
+    refetchInterval: pollEvery(REFRESH),
   });
 }

@@ -2,6 +2,8 @@ const TEXTS: Record<string, string> = {
   HEARTBEAT: "heartbeats arrive",
   NO_STATUS: "telemetry arrives, heartbeats do not",
   HTTPS_ONLY: "reports by HTTPS only",
+  TELEMETRY: "telemetry arrives again",
+  IDENTITY_SHARED: "several machines use its identity",
   SHUTDOWN: "was shut down on purpose",
   REBOOT: "is rebooting",
   UPDATE: "is updating itself",

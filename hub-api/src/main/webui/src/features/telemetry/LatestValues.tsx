@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
+import { pollEvery } from "../../api/live";
 import { Notice } from "../../ui/Notice";
 import { When } from "../../ui/When";
 import { formatMetric } from "./formatMetric";
@@ -9,7 +10,7 @@ export function LatestValues({ nodeId }: { nodeId: string }) {
   const latest = useQuery({
     queryKey: ["latest", nodeId],
     queryFn: () => unwrap(api.GET("/api/v1/nodes/{nodeId}/telemetry/latest", { params: { path: { nodeId } } })),
-    refetchInterval: 3_000,
+    refetchInterval: pollEvery(3_000),
   });
   const metrics = Object.entries(latest.data?.metrics ?? {}).sort(([a], [b]) => a.localeCompare(b));
   return (
