@@ -88,8 +88,8 @@ public interface BridgeConfig {
     @WithDefault("1000")
     @Min(1) int quarantineRows();
 
-    /** How often the probe goes through the whole path. */
-    @WithDefault("PT5S")
+    /** How often the probes go through the whole path; one hub sends them for all. */
+    @WithDefault("PT2S")
     Duration canaryInterval();
 
     /** Without a probe that came through for this long the hub counts as blind. */

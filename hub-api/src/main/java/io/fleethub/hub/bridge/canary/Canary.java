@@ -6,42 +6,52 @@ import io.fleethub.hub.bridge.intake.ProbeSink;
 import io.fleethub.hub.bridge.mqtt.HubInstance;
 import io.fleethub.hub.bridge.mqtt.NodeConnection;
 import io.fleethub.schemas.codec.MessageCodec;
+import io.fleethub.schemas.message.StatusEvent;
+import io.fleethub.schemas.message.StatusReport;
 import io.fleethub.schemas.message.TelemetryBatch;
 import io.fleethub.schemas.message.TelemetryReport;
 import io.fleethub.schemas.topic.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes a probe every few seconds like a node would, and takes it where telemetry is committed.
+ * Publishes probes every few seconds like a node would, and takes them where a node's messages are committed: one through the lane of
+ * statuses, one through that of telemetry. One hub at a time sends them ({@link CanaryTurn}); whichever hub takes one commits it, and
+ * all of them look at what came through.
  *
- * <p>Probes are sent from one thread of its own; {@link #passed} runs on a worker of the telemetry lane.
+ * <p>Probes are sent and looked for from one thread of its own; {@link #passed} runs on the workers of the lanes.
  */
 public final class Canary implements ProbeSink {
 
     private static final Logger LOG = Logger.getLogger(Canary.class);
 
-    private static final int OLD = 3;
     private static final int PATIENCE = 3;
+    /** A turn lasts a quarter of the time after which a probe is late: a hub that dies is replaced before anybody is blind. */
+    private static final int TURNS = 4;
 
-    private final HubInstance instance;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+    private final String instance;
     private final BridgeConfig config;
     private final Sight sight;
     private final ProbeLedger ledger;
     private final InstantSource clock;
-    private final NodeConnection connection;
+    private final CanaryTurn turn;
     private final Cure cure;
     private final MessageCodec codec = new MessageCodec();
     private final ScheduledExecutorService thread;
@@ -50,7 +60,6 @@ public final class Canary implements ProbeSink {
     private Runnable renew = () -> {};
     private volatile boolean remembered;
     private boolean reported;
-    private volatile long number;
 
     public Canary(
             BridgeConfig config,
@@ -60,14 +69,18 @@ public final class Canary implements ProbeSink {
             ProbeLedger ledger,
             InstantSource clock,
             MeterRegistry metrics) {
-        this.instance = instance;
+        this.instance = instance.value();
         this.config = config;
         this.sight = sight;
         this.ledger = ledger;
         this.clock = clock;
         this.cure = new Cure(config.canaryLateAfter().multipliedBy(PATIENCE));
-        this.connection = NodeConnection.canary(config, brokerUri, clock);
-        this.number = clock.instant().getEpochSecond();
+        this.turn = new CanaryTurn(
+                instance.value(),
+                config.canaryLateAfter().dividedBy(TURNS),
+                ledger,
+                clock,
+                () -> NodeConnection.canary(config, brokerUri, clock));
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread t = new Thread(work, "bridge-canary");
             t.setDaemon(true);
@@ -83,40 +96,63 @@ public final class Canary implements ProbeSink {
      * @param renew ends the hub's connections, which then come back
      */
     public void start(BooleanSupplier stalled, Runnable renew) {
-        connection.start();
         this.stalled = stalled;
         this.renew = renew;
         long interval = config.canaryInterval().toMillis();
-        ticks.add(thread.scheduleWithFixedDelay(this::tick, 0, interval, TimeUnit.MILLISECONDS));
-        ticks.add(thread.scheduleWithFixedDelay(this::watch, 1000, 1000, TimeUnit.MILLISECONDS));
+        long look = Math.min(
+                LONGEST_LOOK.toMillis(),
+                config.canaryLateAfter().dividedBy(TURNS * 2L).toMillis());
+        ticks.add(thread.scheduleWithFixedDelay(this::look, 0, look, TimeUnit.MILLISECONDS));
+        ticks.add(thread.scheduleWithFixedDelay(this::send, 0, interval, TimeUnit.MILLISECONDS));
     }
 
     public void stop() {
-        ticks.forEach(tick -> tick.cancel(true));
+        ticks.forEach(tick -> tick.cancel(false));
+        try {
+            thread.submit(turn::end).get(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("the canary's turn ends by itself: %s", e.toString());
+        }
         thread.shutdownNow();
-        connection.stop();
     }
 
-    private void tick() {
+    private void send() {
         try {
-            recallOnce();
-            if (connection.isOpen()) {
-                connection.publish(Channel.TELEMETRY, probe(next())).thenAccept(this::published);
-            }
+            turn.next().ifPresent(probe -> {
+                probe.connection()
+                        .publish(Channel.TELEMETRY, telemetry(probe.number()))
+                        .thenAccept(this::published);
+                probe.connection()
+                        .publish(Channel.STATUS, status(probe.number()))
+                        .thenAccept(this::published);
+            });
         } catch (RuntimeException e) {
             LOG.warnf("no probe was sent: %s", e.toString());
         }
     }
 
+    private void look() {
+        try {
+            recallOnce();
+            turn.look();
+            ledger.passes().forEach(this::seen);
+        } catch (RuntimeException e) {
+            LOG.debugf("the canary cannot look: %s", e.toString());
+        }
+        report();
+    }
+
     /** What earlier hubs left in the database is read when it answers, not at start: the bridge does not wait for it. */
     private void recallOnce() {
         if (!remembered) {
-            sight.remember(ledger.blindTimes(), ledger.lastPass());
+            sight.remember(ledger.blindTimes(), ledger.passes());
             remembered = true;
         }
     }
 
-    private void watch() {
+    private void report() {
         Optional<Instant> since = sight.blindSince();
         if (since.isPresent() != reported) {
             reported = since.isPresent();
@@ -131,7 +167,7 @@ public final class Canary implements ProbeSink {
 
     /** A connection on which the broker waits for an acknowledgement that never comes delivers nothing more; a new one does. */
     private void cureIfStalled(Optional<Instant> blindSince) {
-        if (connection.isOpen() && stalled.getAsBoolean() && cure.isDue(blindSince, clock.instant())) {
+        if (turn.isOpen() && stalled.getAsBoolean() && cure.isDue(blindSince, clock.instant())) {
             LOG.warn("nothing comes through although everything is connected: the connections are made anew");
             renew.run();
         }
@@ -143,30 +179,34 @@ public final class Canary implements ProbeSink {
         }
     }
 
-    private long next() {
-        long n = number + 1;
-        number = n;
-        return n;
-    }
-
-    private byte[] probe(long n) {
+    private byte[] telemetry(long n) {
         TelemetryReport report = TelemetryReport.of(n, clock.instant(), null, true, Map.of("canary", 1L));
-        return codec.encode(TelemetryBatch.of(instance.value(), null, List.of(report)));
+        return codec.encode(TelemetryBatch.of(instance, null, List.of(report)));
     }
 
-    /** Only our own probe is a proof of our own sight, and only a new one: an old one comes out of a backlog. */
+    private byte[] status(long n) {
+        return codec.encode(StatusReport.builder(StatusEvent.HEARTBEAT)
+                .order(instance, 0, n)
+                .sentAt(clock.instant())
+                .build());
+    }
+
+    /** Only a new probe is a proof: an old one comes out of a backlog. */
     @Override
-    public void passed(String from, long n) {
+    public void passed(Channel lane, long n) {
         if (!remembered) {
             return; // before that it would hide the time in which no hub ran
         }
         Instant now = clock.instant();
-        ledger.passed(from, n, now);
-        if (from.equals(instance.value()) && number - n < OLD) {
-            sight.passed(now).ifPresent(blind -> {
-                ledger.blind(blind);
-                LOG.infof("was blind from %s until %s", blind.from(), blind.until());
-            });
+        if (ledger.passed(lane, n, now)) {
+            seen(lane, now);
         }
+    }
+
+    private void seen(Channel lane, Instant at) {
+        sight.passed(lane, at).ifPresent(blind -> {
+            ledger.blind(blind);
+            LOG.infof("was blind from %s until %s", blind.from(), blind.until());
+        });
     }
 }

@@ -46,7 +46,7 @@ final class BatchWork<T extends Message> implements Lane.Work {
             hand(letters);
         }
         for (Reading.Probe probe : arrived) {
-            settlement.attempt("committing a probe", () -> probes.passed(probe.instance(), probe.number()));
+            settlement.attempt("committing a probe", () -> probes.passed(probe.channel(), probe.number()));
         }
         settlement.acknowledge(live);
     }

@@ -64,7 +64,7 @@ public final class Intake {
                 "single",
                 new Lane.Size(config.singleWorkers(), capacity),
                 new Lane.Limits(1, Long.MAX_VALUE),
-                new SingleWork(settlement, transactions, handlers.single(), sync),
+                new SingleWork(settlement, transactions, handlers.single(), sync, probes),
                 stop,
                 surroundings.clock());
         telemetry = new Lane(

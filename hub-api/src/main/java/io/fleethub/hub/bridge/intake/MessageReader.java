@@ -9,6 +9,7 @@ import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.codec.UnreadableMessageException;
 import io.fleethub.schemas.message.Message;
 import io.fleethub.schemas.message.ReasonCode;
+import io.fleethub.schemas.message.StatusReport;
 import io.fleethub.schemas.message.TelemetryBatch;
 import io.fleethub.schemas.topic.Address;
 import io.fleethub.schemas.topic.Channel;
@@ -62,14 +63,16 @@ public final class MessageReader {
 
     private Reading probe(Channel channel, Received received) {
         try {
-            if (channel == Channel.TELEMETRY) {
-                TelemetryBatch batch = codec.decode(TelemetryBatch.class, received.payload());
-                Long number = batch.reports().get(0).seq();
-                if (batch.streamId() != null && number != null) {
-                    return new Reading.Probe(batch.streamId(), number);
-                }
+            Message message = codec.decode(channel, received.payload());
+            Long number = null;
+            if (message instanceof TelemetryBatch batch) {
+                number = batch.reports().get(0).seq();
+            } else if (message instanceof StatusReport status) {
+                number = status.n();
             }
-            return new Reading.Poison(null, ReasonCode.BAD_MESSAGE, "this is no probe");
+            return number == null
+                    ? new Reading.Poison(null, ReasonCode.BAD_MESSAGE, "this is no probe")
+                    : new Reading.Probe(channel, number);
         } catch (UnreadableMessageException e) {
             return new Reading.Poison(null, e.code(), String.valueOf(e.getMessage()));
         }

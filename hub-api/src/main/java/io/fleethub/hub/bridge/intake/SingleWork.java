@@ -21,15 +21,21 @@ final class SingleWork implements Lane.Work {
     private final TenantTransactions transactions;
     private final List<MessageHandler<?>> handlers;
     private final SyncSender sync;
+    private final ProbeSink probes;
 
     SingleWork(
-            Settlement settlement, TenantTransactions transactions, List<MessageHandler<?>> handlers, SyncSender sync) {
+            Settlement settlement,
+            TenantTransactions transactions,
+            List<MessageHandler<?>> handlers,
+            SyncSender sync,
+            ProbeSink probes) {
         this.settlement = settlement;
         this.transactions = transactions;
         this.handlers = handlers.stream()
                 .sorted(Comparator.comparingInt(MessageHandler::order))
                 .toList();
         this.sync = sync;
+        this.probes = probes;
     }
 
     @Override
@@ -48,6 +54,9 @@ final class SingleWork implements Lane.Work {
             settlement.acknowledge(List.of(message));
         } else if (reading instanceof Reading.Understood understood) {
             handle(message, understood.inbound());
+        } else if (reading instanceof Reading.Probe probe) {
+            settlement.attempt("committing a probe", () -> probes.passed(probe.channel(), probe.number()));
+            settlement.acknowledge(List.of(message));
         } else {
             settlement.acknowledge(List.of(message));
         }
