@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Enrols the demo's nodes and writes what each agent needs into its folder. For one thread. */
@@ -25,17 +26,24 @@ public final class DemoNodes {
     private static final String SERVICE = "demo";
     private static final String SCRIPT = "demo-service.sh";
 
-    /** A node that is ready to be started. */
-    public record DemoNode(String nodeId, Path configFile) {}
+    /**
+     * A node that is ready to be started.
+     *
+     * @param page where it shows itself
+     */
+    public record DemoNode(String nodeId, Path configFile, URI page) {}
 
     private final Path folder;
     private final Path ca;
     private final Timing timing;
+    private final IntSupplier freePort;
 
-    public DemoNodes(Path folder, Path ca, Timing timing) {
+    /** @param freePort a port of 127.0.0.1 that nobody has, another one each time */
+    public DemoNodes(Path folder, Path ca, Timing timing, IntSupplier freePort) {
         this.folder = folder;
         this.ca = ca;
         this.timing = timing;
+        this.freePort = freePort;
     }
 
     /**
@@ -53,7 +61,9 @@ public final class DemoNodes {
                     client = client.or(() -> Optional.of(HubClient.signIn(hub, email, password.get())));
                     keep(client.get().register(nodeId), node);
                 }
-                nodes.add(new DemoNode(nodeId, configure(nodeId, node, brokers.get(i % brokers.size()))));
+                int port = freePort.getAsInt();
+                Path config = configure(nodeId, node, brokers.get(i % brokers.size()), port);
+                nodes.add(new DemoNode(nodeId, config, URI.create("http://127.0.0.1:" + port + "/")));
             }
             return nodes;
         } catch (IOException e) {
@@ -67,7 +77,7 @@ public final class DemoNodes {
         PrivateFiles.write(node.resolve("secret"), registration.secret() + "\n");
     }
 
-    private Path configure(String nodeId, Path node, URI broker) throws IOException {
+    private Path configure(String nodeId, Path node, URI broker, int port) throws IOException {
         Path script = node.resolve(SCRIPT);
         try (InputStream in = DemoNodes.class.getResourceAsStream("/" + SCRIPT)) {
             if (in == null) {
@@ -77,11 +87,11 @@ public final class DemoNodes {
         }
         Files.copy(ca, node.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
         Path config = node.resolve("agent.json");
-        PrivateFiles.write(config, config(nodeId, node, broker, script) + "\n");
+        PrivateFiles.write(config, config(nodeId, node, broker, script, port) + "\n");
         return config;
     }
 
-    private String config(String nodeId, Path node, URI broker, Path script) throws JsonProcessingException {
+    private String config(String nodeId, Path node, URI broker, Path script, int port) throws JsonProcessingException {
         Map<String, Object> service = new LinkedHashMap<>();
         service.put("name", SERVICE);
         service.put("manager", "process");
@@ -99,6 +109,7 @@ public final class DemoNodes {
         config.put("heartbeatInterval", timing.heartbeat().toString());
         config.put("sampleInterval", timing.sample().toString());
         config.put("services", List.of(service));
+        config.put("local", Map.of("port", port));
         return JSON.writeValueAsString(config);
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
  * #close} for the shutdown hook.
  */
 public final class Launcher implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(30);
     private static final Duration BROKER_LIMIT = Duration.ofMinutes(2);
     private static final Duration HUB_LIMIT = Duration.ofMinutes(3);
@@ -43,6 +44,7 @@ public final class Launcher implements AutoCloseable {
     private final Supervisor supervisor;
     private final Announcement announcement;
     private final SecureRandom random = new SecureRandom();
+    private final PortChooser ports = new PortChooser(random);
     private final Clock clock = Clock.systemUTC();
     private final Path home;
 
@@ -73,7 +75,7 @@ public final class Launcher implements AutoCloseable {
         FirstAdministrator administrator = new FirstAdministrator(secretsFolder, secrets, options.adminEmail());
         Roles roles = roles(secrets);
         Endpoints endpoints = Endpoints.choose(
-                options.listeners(), options.ports(), options.database().isEmpty(), new PortChooser(random));
+                options.listeners(), options.ports(), options.database().isEmpty(), ports);
         TlsFiles tls = tls(options.listeners());
         Applications applications = new Applications(home, folder.folder("app"));
         FleetChildren children = new FleetChildren(folder, secrets, tls, endpoints, applications);
@@ -111,7 +113,11 @@ public final class Launcher implements AutoCloseable {
 
     private List<String> startNodes(
             FleetChildren children, Endpoints endpoints, TlsFiles tls, FirstAdministrator administrator) {
-        List<DemoNode> nodes = new DemoNodes(folder.folder("nodes"), tls.ca(), options.timing())
+        List<DemoNode> nodes = new DemoNodes(
+                        folder.folder("nodes"),
+                        tls.ca(),
+                        options.timing(),
+                        () -> ports.choose("a node's page", LOOPBACK, 0))
                 .prepare(
                         options.demoNodes(),
                         List.of(endpoints.mqtts(), endpoints.wss(), endpoints.mqtt()),
@@ -124,6 +130,7 @@ public final class Launcher implements AutoCloseable {
         for (DemoNode node : nodes) {
             supervisor.awaitHealthy(
                     node.nodeId(), () -> supervisor.hasPrinted(node.nodeId(), "AGENT READY"), AGENT_LIMIT);
+            terminal.say(node.nodeId() + " shows itself at " + node.page());
         }
         return nodes.stream().map(DemoNode::nodeId).toList();
     }

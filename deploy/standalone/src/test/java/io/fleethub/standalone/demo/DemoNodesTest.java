@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class DemoNodesTest {
             List.of(URI.create("mqtts://h:1"), URI.create("wss://h:2/mqtt"), URI.create("mqtt://h:3"));
 
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger nextPort = new AtomicInteger(20_001);
     private HttpServer hub;
     private DemoNodes nodes;
 
@@ -50,7 +52,8 @@ class DemoNodesTest {
                 exchange -> answer(exchange, 201, "{\"secret\":\"s1\",\"commandKeys\":{\"keys\":[]}}"));
         hub.start();
         Path ca = Files.writeString(folder.resolve("ca.crt"), "CA");
-        nodes = new DemoNodes(folder, ca, new Timing(seconds(7), seconds(5), seconds(9), seconds(9)));
+        nodes = new DemoNodes(
+                folder, ca, new Timing(seconds(7), seconds(5), seconds(9), seconds(9)), nextPort::getAndIncrement);
     }
 
     @AfterEach
@@ -91,6 +94,19 @@ class DemoNodesTest {
         assertThat(config(four.get(2)).has("brokerCaFile")).isFalse();
         assertThat(config(four.get(0)).path("heartbeatInterval").asText()).isEqualTo("PT7S");
         assertThat(config(four.get(0)).path("sampleInterval").asText()).isEqualTo("PT5S");
+    }
+
+    @Test
+    void eachNodeShowsItselfOnAPortOfItsOwn() throws IOException {
+        List<DemoNode> two = prepare(2, "right");
+
+        assertThat(two)
+                .extracting(DemoNode::page)
+                .containsExactly(URI.create("http://127.0.0.1:20001/"), URI.create("http://127.0.0.1:20002/"));
+        assertThat(config(two.get(1)).path("local").path("port").asInt()).isEqualTo(20_002);
+        assertThat(config(two.get(1)).path("local").has("address"))
+                .as("stays on this machine")
+                .isFalse();
     }
 
     @Test
