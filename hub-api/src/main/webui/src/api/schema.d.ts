@@ -566,6 +566,7 @@ export interface components {
         NodeCredentials: {
             nodeId: components["schemas"]["NodeId"];
             state: components["schemas"]["State"];
+            tenant?: components["schemas"]["UUID"];
             secrets: components["schemas"]["Secret"][];
             certificates: components["schemas"]["Certificate"][];
         };
@@ -662,6 +663,7 @@ export interface components {
             /** Format: double */
             uptimeShare?: number;
             days?: components["schemas"]["PresenceDay"][];
+            quota?: components["schemas"]["QuotaExceeded"];
             items?: components["schemas"]["PresenceChange"][];
             next?: string;
         };
@@ -683,6 +685,12 @@ export interface components {
             reason: string;
             lastSeenAt?: components["schemas"]["Instant"];
             identitySharedAt?: components["schemas"]["Instant"];
+            quota?: components["schemas"]["QuotaExceeded"];
+        };
+        QuotaExceeded: {
+            exceededAt: components["schemas"]["Instant"];
+            /** Format: int32 */
+            refused: number;
         };
         RawView: {
             resolution: string;

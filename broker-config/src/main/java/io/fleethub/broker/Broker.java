@@ -36,7 +36,12 @@ public final class Broker implements AutoCloseable {
         credentials.load();
         Admission admission = new Admission();
         FleetExtension extension = new FleetExtension(
-                new HubSecret(settings.hubSecret()), credentials, admission, settings.sessionCheck(), clock);
+                new HubSecret(settings.hubSecret()),
+                credentials,
+                admission,
+                settings.limits(),
+                settings.sessionCheck(),
+                clock);
         CredentialFeed feed =
                 new CredentialFeed(settings.feed(), credentials, extension::endSessions, new SecureRandom());
         HiveMq hiveMq = HiveMq.start(settings, folders, extension);

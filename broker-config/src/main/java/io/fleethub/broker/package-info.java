@@ -8,8 +8,8 @@
  * <p>A CONNECT goes {@code extension.SessionRules} → {@code extension.NodeAuthenticator} → {@code access.ConnectPolicy}
  * (which reads the snapshot of {@code credentials}) → {@code access.TopicGrants} → HiveMQ's own permission check of every
  * publish and subscription. The hub's feed changes the snapshot, and {@code extension.LiveSessions} ends the sessions
- * that it no longer allows. Order of the packages: {@code config files} ← {@code credentials} ← {@code access} ← {@code
- * extension} ← {@code server} ← this one.
+ * that it no longer allows. Order of the packages: {@code config files} ← {@code credentials} ← {@code access limits} ←
+ * {@code extension} ← {@code server} ← this one.
  */
 @NullMarked
 package io.fleethub.broker;

@@ -23,7 +23,8 @@ public record BrokerSettings(
         String hubSecret,
         FeedSettings feed,
         @Nullable Path configFile,
-        Duration sessionCheck) {
+        Duration sessionCheck,
+        LimitSettings limits) {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int SHORTEST_SECRET = 32;
@@ -48,7 +49,8 @@ public record BrokerSettings(
                 secret(environment, "FLEET_BROKER_HUB_SECRET"),
                 feed(environment),
                 environment.readableFile("FLEET_BROKER_CONFIG_FILE").orElse(null),
-                environment.duration("FLEET_BROKER_SESSION_CHECK_INTERVAL", Duration.ofMillis(500)));
+                environment.duration("FLEET_BROKER_SESSION_CHECK_INTERVAL", Duration.ofMillis(500)),
+                LimitSettings.from(environment));
     }
 
     private static @Nullable TlsFiles tls(Environment environment) throws StartRefusedException {
@@ -105,6 +107,6 @@ public record BrokerSettings(
     public String toString() {
         return "BrokerSettings[home=" + home + ", listeners=" + listeners + ", tls=" + tls
                 + ", hubSecret=********, feed=" + feed + ", configFile=" + configFile + ", sessionCheck=" + sessionCheck
-                + ']';
+                + ", limits=" + limits + ']';
     }
 }

@@ -61,6 +61,23 @@ final class Environment {
         throw new StartRefusedException(name + ": must be a port number, 0 to " + HIGHEST_PORT);
     }
 
+    /** A whole number of at least one. */
+    long positive(String name, long standard) throws StartRefusedException {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) {
+            return standard;
+        }
+        try {
+            long number = Long.parseLong(value.get());
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new StartRefusedException(name + ": must be a whole number of at least 1", e);
+        }
+        throw new StartRefusedException(name + ": must be a whole number of at least 1");
+    }
+
     Duration duration(String name, Duration standard) throws StartRefusedException {
         Optional<String> value = text(name);
         if (value.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision null before the hub has said anything
  */
-public record Credentials(@Nullable Long revision, Map<NodeId, List<Secret>> nodes) {
+public record Credentials(@Nullable Long revision, Map<NodeId, Access> nodes) {
 
     public static final Credentials NONE = new Credentials(null, Map.of());
 
@@ -27,6 +27,25 @@ public record Credentials(@Nullable Long revision, Map<NodeId, List<Secret>> nod
         }
     }
 
+    /**
+     * What one node may connect with.
+     *
+     * @param tenant whose limits it shares; null where the hub does not say
+     */
+    public record Access(List<Secret> secrets, @Nullable String tenant) {
+
+        static final Access NONE = new Access(List.of(), null);
+
+        public Access {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** Of no tenant that is known. */
+        public static Access of(Secret... secrets) {
+            return new Access(List.of(secrets), null);
+        }
+    }
+
     public Credentials {
         nodes = Map.copyOf(nodes);
     }
@@ -35,9 +54,13 @@ public record Credentials(@Nullable Long revision, Map<NodeId, List<Secret>> nod
         return nodes.containsKey(node);
     }
 
+    public @Nullable String tenant(NodeId node) {
+        return nodes.getOrDefault(node, Access.NONE).tenant();
+    }
+
     /** The hashes of the secrets that open a session now. */
     public List<String> goodSecrets(NodeId node, Instant now) {
-        return nodes.getOrDefault(node, List.of()).stream()
+        return nodes.getOrDefault(node, Access.NONE).secrets().stream()
                 .filter(secret -> secret.isGood(now))
                 .map(Secret::sha256)
                 .toList();
@@ -45,12 +68,12 @@ public record Credentials(@Nullable Long revision, Map<NodeId, List<Secret>> nod
 
     /** What holds after an answer of the hub: its nodes instead of ours, or over ours. */
     Credentials after(FeedAnswer answer) {
-        Map<NodeId, List<Secret>> next = answer.full() ? new HashMap<>() : new HashMap<>(nodes);
-        answer.nodes().forEach((node, secrets) -> {
-            if (secrets.isEmpty()) {
+        Map<NodeId, Access> next = answer.full() ? new HashMap<>() : new HashMap<>(nodes);
+        answer.nodes().forEach((node, access) -> {
+            if (access.secrets().isEmpty()) {
                 next.remove(node);
             } else {
-                next.put(node, secrets);
+                next.put(node, access);
             }
         });
         return new Credentials(answer.revision(), next);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fleethub.broker.credentials.Credentials.Access;
 import io.fleethub.broker.credentials.Credentials.Secret;
 import io.fleethub.schemas.NodeId;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ final class FeedCodec {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int DEEPEST = 16;
+    private static final int LONGEST_TENANT = 64;
 
     private final ObjectMapper mapper = JsonMapper.builder().build();
 
@@ -45,7 +47,7 @@ final class FeedCodec {
         if (answer.path("v").asInt(1) != 1) {
             throw new IOException("v: must be 1");
         }
-        Map<NodeId, List<Secret>> nodes = new HashMap<>();
+        Map<NodeId, Access> nodes = new HashMap<>();
         int unreadable = 0;
         for (JsonNode entry : answer.path("nodes")) {
             String nodeId = entry.path("nodeId").asText("");
@@ -55,10 +57,15 @@ final class FeedCodec {
             }
             List<Secret> secrets = secrets(entry);
             unreadable += secrets == null ? 1 : 0;
-            nodes.put(new NodeId(nodeId), secrets == null ? List.of() : secrets);
+            nodes.put(new NodeId(nodeId), secrets == null ? Access.NONE : new Access(secrets, tenant(entry)));
         }
         return new FeedAnswer(
                 answer.path("revision").asLong(), answer.path("full").asBoolean(false), nodes, unreadable);
+    }
+
+    private static @Nullable String tenant(JsonNode entry) {
+        String tenant = entry.path("tenant").asText("");
+        return tenant.isEmpty() || tenant.length() > LONGEST_TENANT ? null : tenant;
     }
 
     /** @return null when the entry cannot be read */
@@ -96,7 +103,7 @@ final class FeedCodec {
             json.writeNumberField("revision", revision == null ? 0 : revision);
             json.writeBooleanField("full", true);
             json.writeArrayFieldStart("nodes");
-            for (Map.Entry<NodeId, List<Secret>> node : credentials.nodes().entrySet()) {
+            for (Map.Entry<NodeId, Access> node : credentials.nodes().entrySet()) {
                 writeNode(json, node.getKey(), node.getValue());
             }
             json.writeEndArray();
@@ -105,12 +112,15 @@ final class FeedCodec {
         return bytes.toByteArray();
     }
 
-    private static void writeNode(JsonGenerator json, NodeId node, List<Secret> secrets) throws IOException {
+    private static void writeNode(JsonGenerator json, NodeId node, Access access) throws IOException {
         json.writeStartObject();
         json.writeStringField("nodeId", node.value());
         json.writeStringField("state", "ACTIVE");
+        if (access.tenant() != null) {
+            json.writeStringField("tenant", access.tenant());
+        }
         json.writeArrayFieldStart("secrets");
-        for (Secret secret : secrets) {
+        for (Secret secret : access.secrets()) {
             json.writeStartObject();
             json.writeStringField("sha256", secret.sha256());
             Instant until = secret.validUntil();

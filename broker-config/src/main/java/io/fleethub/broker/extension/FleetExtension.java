@@ -10,7 +10,9 @@ import com.hivemq.extension.sdk.api.services.Services;
 import com.hivemq.extension.sdk.api.services.session.ClientService;
 import io.fleethub.broker.access.ConnectPolicy;
 import io.fleethub.broker.access.HubSecret;
+import io.fleethub.broker.config.LimitSettings;
 import io.fleethub.broker.credentials.Credentials;
+import io.fleethub.broker.limits.TrafficLimits;
 import io.fleethub.schemas.NodeId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,9 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class FleetExtension implements ExtensionMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetExtension.class);
+    private static final long FORGET_EVERY = 60;
 
     private final ConnectPolicy policy;
+    private final Supplier<Credentials> credentials;
     private final Admission admission;
+    private final TrafficLimits limits;
     private final LiveSessions sessions;
     private final RefusalLog refusals;
     private final Duration sessionCheck;
@@ -39,10 +44,13 @@ public final class FleetExtension implements ExtensionMain {
             HubSecret hubSecret,
             Supplier<Credentials> credentials,
             Admission admission,
+            LimitSettings limits,
             Duration sessionCheck,
             InstantSource clock) {
         this.policy = new ConnectPolicy(hubSecret, credentials, clock);
+        this.credentials = credentials;
         this.admission = admission;
+        this.limits = new TrafficLimits(limits, System::nanoTime);
         this.sessions = new LiveSessions(credentials, clock);
         this.refusals = new RefusalLog(clock);
         this.sessionCheck = sessionCheck;
@@ -52,7 +60,9 @@ public final class FleetExtension implements ExtensionMain {
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
         try {
             TakeOver takeOver = new TakeOver(Services.clientService());
-            NodeAuthenticator authenticator = new NodeAuthenticator(policy, admission, sessions, takeOver, refusals);
+            Turnstile turnstile = new Turnstile(limits, Services.extensionExecutorService());
+            NodeAuthenticator authenticator =
+                    new NodeAuthenticator(policy, admission, sessions, takeOver, turnstile, refusals);
             Services.securityRegistry().setAuthenticatorProvider(connection -> authenticator);
             SessionRules rules = new SessionRules();
             Services.interceptorRegistry().setConnectInboundInterceptorProvider(connection -> rules);
@@ -61,8 +71,13 @@ public final class FleetExtension implements ExtensionMain {
             Services.initializerRegistry().setClientInitializer((client, context) -> {
                 String clientId = client.getClientInformation().getClientId();
                 if (NodeId.isWellFormed(clientId)) {
-                    NodeTraffic traffic =
-                            new NodeTraffic(new NodeId(clientId), client.getConnectionInformation(), refusals);
+                    NodeId node = new NodeId(clientId);
+                    NodeTraffic traffic = new NodeTraffic(
+                            node,
+                            credentials.get().tenant(node),
+                            client.getConnectionInformation(),
+                            turnstile,
+                            refusals);
                     context.addPublishInboundInterceptor(traffic);
                     context.addSubscribeInboundInterceptor(traffic);
                 }
@@ -70,6 +85,8 @@ public final class FleetExtension implements ExtensionMain {
             long period = sessionCheck.toMillis();
             var unused = Services.extensionExecutorService()
                     .scheduleWithFixedDelay(this::endSessions, period, period, TimeUnit.MILLISECONDS);
+            var alsoUnused = Services.extensionExecutorService()
+                    .scheduleWithFixedDelay(limits::forgetIdle, FORGET_EVERY, FORGET_EVERY, TimeUnit.SECONDS);
             clients = Services.clientService();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the extension cannot start", e);

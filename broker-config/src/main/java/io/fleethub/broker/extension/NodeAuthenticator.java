@@ -16,9 +16,12 @@ import io.fleethub.broker.access.Decision;
 import io.fleethub.broker.access.Identity;
 import io.fleethub.broker.access.Password;
 import io.fleethub.broker.access.TopicGrants;
+import io.fleethub.broker.limits.Verdict;
+import io.fleethub.schemas.NodeId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Carries a CONNECT to the policy and its decision back. A client that is refused learns nothing but "not authorized".
@@ -32,14 +35,21 @@ final class NodeAuthenticator implements SimpleAuthenticator {
     private final Admission admission;
     private final LiveSessions sessions;
     private final TakeOver takeOver;
+    private final Turnstile turnstile;
     private final RefusalLog refusals;
 
     NodeAuthenticator(
-            ConnectPolicy policy, Admission admission, LiveSessions sessions, TakeOver takeOver, RefusalLog refusals) {
+            ConnectPolicy policy,
+            Admission admission,
+            LiveSessions sessions,
+            TakeOver takeOver,
+            Turnstile turnstile,
+            RefusalLog refusals) {
         this.policy = policy;
         this.admission = admission;
         this.sessions = sessions;
         this.takeOver = takeOver;
+        this.turnstile = turnstile;
         this.refusals = refusals;
     }
 
@@ -54,26 +64,52 @@ final class NodeAuthenticator implements SimpleAuthenticator {
                 refuse(input, output, attempt, "NOT_SERVING_YET", ConnackReasonCode.SERVER_UNAVAILABLE);
                 return;
             }
-            accept(input.getConnectionInformation(), output, accepted);
+            admit(input, output, attempt, accepted);
         }
     }
 
-    private void accept(ConnectionInformation connection, SimpleAuthOutput output, Decision.Accept accepted) {
+    /** Slowed and refused are only those whose password is right: a stranger must not use up a node's connections. */
+    private void admit(
+            SimpleAuthInput input, SimpleAuthOutput output, ConnectAttempt attempt, Decision.Accept accepted) {
         output.getDefaultPermissions().setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
         output.getDefaultPermissions().addAll(Permissions.of(TopicGrants.of(accepted.identity())));
-        if (accepted.identity() instanceof Identity.Node node && !node.nodeId().isReserved()) {
-            String mark = UUID.randomUUID().toString();
-            ConnectionMark.put(connection, mark);
-            if (sessions.opened(node.nodeId(), mark, accepted.secretSha256())) {
-                Async<SimpleAuthOutput> later = output.async(LONGEST_TAKE_OVER, TimeoutFallback.FAILURE);
-                var unused = takeOver.of(node.nodeId()).thenRun(() -> {
-                    output.authenticateSuccessfully(true);
-                    later.resume();
-                });
-                return;
-            }
+        if (!(accepted.identity() instanceof Identity.Node node)
+                || node.nodeId().isReserved()) {
+            output.authenticateSuccessfully(true);
+            return;
         }
-        output.authenticateSuccessfully(true);
+        Verdict verdict = turnstile.limits().connect(node.nodeId());
+        if (verdict instanceof Verdict.Refuse) {
+            refuse(input, output, attempt, "QUOTA_EXCEEDED", ConnackReasonCode.QUOTA_EXCEEDED);
+            return;
+        }
+        ConnectionInformation connection = input.getConnectionInformation();
+        if (verdict instanceof Verdict.Delay delay) {
+            Async<SimpleAuthOutput> later = output.async(delay.by().plus(LONGEST_TAKE_OVER), TimeoutFallback.FAILURE);
+            turnstile.after(delay, 0, () -> {
+                boolean takesOver = open(connection, node.nodeId(), accepted);
+                enter(output, later, takesOver ? takeOver.of(node.nodeId()) : CompletableFuture.completedFuture(null));
+            });
+        } else if (open(connection, node.nodeId(), accepted)) {
+            Async<SimpleAuthOutput> later = output.async(LONGEST_TAKE_OVER, TimeoutFallback.FAILURE);
+            enter(output, later, takeOver.of(node.nodeId()));
+        } else {
+            output.authenticateSuccessfully(true);
+        }
+    }
+
+    /** @return whether the node has an earlier connection, which is to end first */
+    private boolean open(ConnectionInformation connection, NodeId node, Decision.Accept accepted) {
+        String mark = UUID.randomUUID().toString();
+        ConnectionMark.put(connection, mark);
+        return sessions.opened(node, mark, accepted.secretSha256());
+    }
+
+    private static void enter(SimpleAuthOutput output, Async<SimpleAuthOutput> later, CompletableFuture<Void> free) {
+        var unused = free.thenRun(() -> {
+            output.authenticateSuccessfully(true);
+            later.resume();
+        });
     }
 
     private void refuse(

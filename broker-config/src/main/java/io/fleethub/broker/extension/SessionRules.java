@@ -24,7 +24,8 @@ final class SessionRules implements ConnectInboundInterceptor {
         String address = RemoteAddress.of(input.getConnectionInformation());
         packet.getModifiableWillPublish().ifPresent(will -> {
             will.setWillDelay(0);
-            RemoteAddress.set(will.getUserProperties(), address);
+            BrokerProperty.set(will.getUserProperties(), BrokerProperty.REMOTE_ADDRESS, address);
+            BrokerProperty.remove(will.getUserProperties(), BrokerProperty.QUOTA);
         });
     }
 }

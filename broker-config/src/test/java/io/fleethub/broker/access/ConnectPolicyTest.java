@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleethub.broker.access.ConnectAttempt.Will;
 import io.fleethub.broker.credentials.Credentials;
+import io.fleethub.broker.credentials.Credentials.Access;
 import io.fleethub.broker.credentials.Credentials.Secret;
 import io.fleethub.broker.testing.MovableClock;
 import io.fleethub.broker.testing.Secrets;
@@ -30,7 +31,7 @@ class ConnectPolicyTest {
             1L,
             Map.of(
                     new NodeId("a"),
-                    List.of(
+                    Access.of(
                             new Secret(hash(FRESH), null),
                             new Secret(hash(OLD), clock.instant().plus(OVERLAP)))));
     private final ConnectPolicy policy = new ConnectPolicy(new HubSecret(Secrets.HUB), () -> credentials, clock);
@@ -109,14 +110,14 @@ class ConnectPolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"hub", "broker", "hub.other", "hub."})
     void reservedNameIsRefusedEvenWhenTheFeedHoldsIt(String name) {
-        credentials = new Credentials(1L, Map.of(new NodeId(name), List.of(new Secret(hash(FRESH), null))));
+        credentials = new Credentials(1L, Map.of(new NodeId(name), Access.of(new Secret(hash(FRESH), null))));
 
         assertThat(decide(name, FRESH)).isEqualTo(refused(Refusal.RESERVED_USER));
     }
 
     @Test
     void canaryUsesTheHubsSecretAndNoOther() {
-        credentials = new Credentials(1L, Map.of(NodeId.CANARY, List.of(new Secret(hash(FRESH), null))));
+        credentials = new Credentials(1L, Map.of(NodeId.CANARY, Access.of(new Secret(hash(FRESH), null))));
 
         assertThat(decide("hub.canary", FRESH)).isEqualTo(refused(Refusal.WRONG_SECRET));
         assertThat(decide("hub.canary", Secrets.HUB)).isInstanceOf(Decision.Accept.class);

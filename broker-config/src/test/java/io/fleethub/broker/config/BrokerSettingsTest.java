@@ -79,6 +79,9 @@ class BrokerSettingsTest {
         "FLEET_BROKER_FEED_URL, ftp://hub.test",
         "FLEET_BROKER_FEED_WAIT, 25s",
         "FLEET_BROKER_FEED_WAIT, PT0S",
+        "FLEET_BROKER_LIMIT_NODE_MESSAGES_PER_SECOND, 0",
+        "FLEET_BROKER_LIMIT_TENANT_BYTES_PER_MINUTE, 1 MiB",
+        "FLEET_BROKER_LIMIT_LONGEST_DELAY, 2",
         "FLEET_BROKER_HUB_SECRET, tooshort",
         "FLEET_BROKER_HUB_SECRET_FILE, /does/not/exist",
         "FLEET_BROKER_TLS_KEY_FILE, /does/not/exist",
@@ -90,6 +93,23 @@ class BrokerSettingsTest {
         assertThat(refusal())
                 .startsWith(name.replace("_SECRET_FILE", "_SECRET"))
                 .doesNotContain("tooshort");
+    }
+
+    @Test
+    void limitsAreWhatTheVariablesSay() throws Exception {
+        variables.put("FLEET_BROKER_LIMIT_NODE_MESSAGES_PER_SECOND", "7");
+        variables.put("FLEET_BROKER_LIMIT_BURST", "PT1S");
+
+        assertThat(read().limits())
+                .isEqualTo(new LimitSettings(
+                        7,
+                        128L << 20,
+                        50_000,
+                        8_192L << 20,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10),
+                        new LimitSettings.Waiting(2_000, 64L << 20)));
     }
 
     @Test

@@ -2,12 +2,12 @@ package io.fleethub.broker.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleethub.broker.credentials.Credentials.Access;
 import io.fleethub.broker.credentials.Credentials.Secret;
 import io.fleethub.schemas.NodeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ class CredentialStoreTest {
 
     private static final NodeId A = new NodeId("a");
     private static final FeedAnswer ANSWER =
-            new FeedAnswer(5, true, Map.of(A, List.of(new Secret("ab".repeat(32), null))), 0);
+            new FeedAnswer(5, true, Map.of(A, Access.of(new Secret("ab".repeat(32), null))), 0);
 
     @TempDir
     Path folder;

@@ -3,12 +3,12 @@ package io.fleethub.broker.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleethub.broker.credentials.Credentials.Access;
 import io.fleethub.broker.credentials.Credentials.Secret;
 import io.fleethub.schemas.NodeId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +42,9 @@ class FeedCodecTest {
         assertThat(answer.nodes())
                 .isEqualTo(Map.of(
                         A,
-                        List.of(new Secret(HASH, null), new Secret(HASH, Instant.parse("2026-01-01T00:00:00Z"))),
+                        Access.of(new Secret(HASH, null), new Secret(HASH, Instant.parse("2026-01-01T00:00:00Z"))),
                         new NodeId("b"),
-                        List.of()));
+                        Access.NONE));
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class FeedCodecTest {
     void entryThatCannotBeReadOpensNoSession(String node) throws Exception {
         FeedAnswer answer = readNode(node.formatted(HASH));
 
-        assertThat(answer.nodes()).isEqualTo(Map.of(A, List.of()));
+        assertThat(answer.nodes()).isEqualTo(Map.of(A, Access.NONE));
         assertThat(answer.unreadable()).isEqualTo(1);
     }
 
@@ -90,7 +90,7 @@ class FeedCodecTest {
     @Test
     void whatIsWrittenIsReadBack() throws Exception {
         Credentials credentials =
-                new Credentials(9L, Map.of(A, List.of(new Secret(HASH, Instant.parse("2026-01-01T00:00:00.5Z")))));
+                new Credentials(9L, Map.of(A, Access.of(new Secret(HASH, Instant.parse("2026-01-01T00:00:00.5Z")))));
 
         FeedAnswer answer = codec.read(codec.write(credentials));
 
@@ -98,12 +98,24 @@ class FeedCodecTest {
     }
 
     @Test
+    void tenantIsReadAndWritten() throws Exception {
+        FeedAnswer answer =
+                readNode("{'nodeId':'a','state':'ACTIVE','tenant':'t-1','secrets':[{'sha256':'" + HASH + "'}]}");
+        Credentials credentials = Credentials.NONE.after(answer);
+
+        assertThat(credentials.tenant(A)).isEqualTo("t-1");
+        assertThat(Credentials.NONE.after(codec.read(codec.write(credentials))).tenant(A))
+                .isEqualTo("t-1");
+        assertThat(credentials.tenant(new NodeId("stranger"))).isNull();
+    }
+
+    @Test
     void fullAnswerReplacesAndAnotherOnlyChanges() {
-        List<Secret> secrets = List.of(new Secret(HASH, null));
+        Access secrets = Access.of(new Secret(HASH, null));
         NodeId b = new NodeId("b");
         Credentials both = new Credentials(1L, Map.of(A, secrets, b, secrets));
 
-        assertThat(both.after(new FeedAnswer(2, false, Map.of(A, List.of()), 0)))
+        assertThat(both.after(new FeedAnswer(2, false, Map.of(A, Access.NONE), 0)))
                 .isEqualTo(new Credentials(2L, Map.of(b, secrets)));
         assertThat(both.after(new FeedAnswer(2, true, Map.of(A, secrets), 0)))
                 .isEqualTo(new Credentials(2L, Map.of(A, secrets)));

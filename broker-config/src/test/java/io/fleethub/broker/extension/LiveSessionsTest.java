@@ -3,6 +3,7 @@ package io.fleethub.broker.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleethub.broker.credentials.Credentials;
+import io.fleethub.broker.credentials.Credentials.Access;
 import io.fleethub.broker.credentials.Credentials.Secret;
 import io.fleethub.broker.testing.MovableClock;
 import io.fleethub.schemas.NodeId;
@@ -23,7 +24,7 @@ class LiveSessionsTest {
             1L,
             Map.of(
                     A,
-                    List.of(
+                    Access.of(
                             new Secret(FRESH, null),
                             new Secret(OLD, clock.instant().plusSeconds(60)))));
     private final LiveSessions sessions = new LiveSessions(() -> credentials, clock);

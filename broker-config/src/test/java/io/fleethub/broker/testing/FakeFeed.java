@@ -68,6 +68,12 @@ public final class FakeFeed implements AutoCloseable {
         change(nodeId, active(nodeId, entry(secret, null)));
     }
 
+    /** @param tenant whose limits the node shares */
+    public synchronized void activate(String nodeId, String secret, String tenant) {
+        String entry = active(nodeId, entry(secret, null));
+        change(nodeId, entry.replace("\"state\"", "\"tenant\":\"" + tenant + "\",\"state\""));
+    }
+
     public synchronized void rotate(String nodeId, String secret, String previous, Instant overlapUntil) {
         change(nodeId, active(nodeId, entry(secret, null) + "," + entry(previous, overlapUntil)));
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One broker with its feed for all tests of this process: starting is quick, stopping takes seconds. Tests keep apart by
  * the names of their nodes.
  */
-public final class TestBroker {
+public final class TestBroker implements AutoCloseable {
 
     private static @Nullable TestBroker shared;
 
@@ -28,6 +28,15 @@ public final class TestBroker {
         this.home = home;
         this.broker = broker;
         this.feed = feed;
+    }
+
+    /** A broker of its own, for settings that the others' tests could not live with. */
+    public static TestBroker with(Map<String, String> settings) throws IOException, StartRefusedException {
+        Path home = Files.createTempDirectory(Path.of("target"), "broker-home-");
+        FakeFeed feed = FakeFeed.started();
+        Map<String, String> environment = environment(home, feed);
+        environment.putAll(settings);
+        return new TestBroker(Broker.start(BrokerSettings.from(environment), InstantSource.system()), feed, home);
     }
 
     public static synchronized TestBroker shared() throws IOException, StartRefusedException {
@@ -67,6 +76,12 @@ public final class TestBroker {
 
     public int port() {
         return port(ListenerSettings.Kind.MQTT);
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        feed.close();
     }
 
     public Path home() {

@@ -14,7 +14,15 @@ public sealed interface PublishOutcome {
      *
      * @param code the MQTT 5 reason code, 0x80 or above
      */
-    record Refused(int code) implements PublishOutcome {}
+    record Refused(int code) implements PublishOutcome {
+
+        private static final int QUOTA_EXCEEDED = 0x97;
+
+        /** This node sent too much, and the same message is welcome later: nothing is wrong with it. */
+        public boolean onlyForNow() {
+            return code == QUOTA_EXCEEDED;
+        }
+    }
 
     /** It never left: no connection, or too many wait. */
     record NotSent(String why) implements PublishOutcome {}

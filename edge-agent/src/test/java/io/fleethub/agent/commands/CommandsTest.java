@@ -303,6 +303,21 @@ class CommandsTest {
     }
 
     @Test
+    void anUpdateThatIsBeyondTheNodesQuotaWaitsAndIsNeverDropped() {
+        rig.outcome = new PublishOutcome.Refused(0x97);
+        rig.receive(rig.hub.signed(rig.hub.ping()));
+        await().untilAsserted(() -> assertThat(rig.sent).hasSizeGreaterThan(12));
+
+        rig.sent.clear();
+        rig.outcome = new PublishOutcome.Accepted();
+
+        await().untilAsserted(() -> assertThat(rig.sent)
+                .extracting(CommandUpdate::status)
+                .contains(RECEIVED)
+                .endsWith(SUCCEEDED));
+    }
+
+    @Test
     void anUpdateThatTheBrokerRefusesForEverDoesNotBlockTheOthers() {
         rig.outcome = new PublishOutcome.Refused(0x99);
 

@@ -120,6 +120,22 @@ class OutboxSenderBoundsTest {
     }
 
     @Test
+    void whatWasBeyondTheNodesQuotaIsKeptAndSentAgain() {
+        hubSays(HubStatus.State.ONLINE);
+        answer();
+        connection.answerWith(new PublishOutcome.Refused(0x97));
+        append(1);
+        await().untilAsserted(() -> assertThat(sizes()).hasSize(1));
+        connection.answerWith(new PublishOutcome.Accepted());
+
+        sender.ready(SESSION);
+        answer();
+
+        await().untilAsserted(() -> assertThat(sizes()).containsExactly(1, 1));
+        assertThat(fixture.outbox.state().refused()).isZero();
+    }
+
+    @Test
     void whatTheQueueDidNotTakeIsSentInTheSameConnection() {
         hubSays(HubStatus.State.ONLINE);
         answer();

@@ -13,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /** What the feed reads, of all tenants, in the caller's transaction of {@code Scope.Platform}. */
@@ -20,7 +21,7 @@ import javax.sql.DataSource;
 class CredentialsRepository {
 
     private static final String COLUMNS =
-            "n.enabled, n.secret_sha256, n.previous_secret_sha256, n.previous_valid_until";
+            "n.enabled, n.tenant_id, n.secret_sha256, n.previous_secret_sha256, n.previous_valid_until";
 
     private final DataSource dataSource;
 
@@ -110,6 +111,6 @@ class CredentialsRepository {
         if (previousUntil != null && previousUntil.toInstant().isAfter(now)) {
             secrets.add(new Secret(row.getString("previous_secret_sha256"), previousUntil.toInstant()));
         }
-        return new NodeCredentials(nodeId, State.ACTIVE, secrets, List.of());
+        return new NodeCredentials(nodeId, State.ACTIVE, row.getObject("tenant_id", UUID.class), secrets, List.of());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fleethub.schemas.NodeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,16 @@ record CredentialsView(int v, long revision, boolean full, List<NodeCredentials>
         REVOKED
     }
 
-    /** @param secrets empty for a revoked node */
-    record NodeCredentials(NodeId nodeId, State state, List<Secret> secrets, List<Certificate> certificates) {
+    /**
+     * @param tenant whose limits in the broker the node shares; absent for a revoked node
+     * @param secrets empty for a revoked node
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NodeCredentials(
+            NodeId nodeId, State state, @Nullable UUID tenant, List<Secret> secrets, List<Certificate> certificates) {
 
         static NodeCredentials revoked(NodeId nodeId) {
-            return new NodeCredentials(nodeId, State.REVOKED, List.of(), List.of());
+            return new NodeCredentials(nodeId, State.REVOKED, null, List.of(), List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package io.fleethub.hub.nodes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fleethub.hub.nodes.presence.QuotaExceeded;
 import io.fleethub.schemas.NodeId;
 import io.fleethub.schemas.message.StatusReport;
 import java.sql.ResultSet;
@@ -17,7 +18,8 @@ final class NodeRow {
 
     private static final String SUMMARY_COLUMNS = """
             n.node_id, n.name, n.role, n.tags, n.segment, n.location, n.serial, n.enabled, n.created_at, n.updated_at,
-            p.state, p.since, p.reason, p.last_seen_at, p.identity_shared_at, p.agent_version, p.hostname, p.remote_address,
+            p.state, p.since, p.reason, p.last_seen_at, p.identity_shared_at, p.quota_exceeded_at, p.quota_refused,
+            p.agent_version, p.hostname, p.remote_address,
             p.releases, p.services""";
 
     private static final String FROM = " from node n join node_presence p on p.node_id = n.node_id where true";
@@ -97,7 +99,8 @@ final class NodeRow {
                 row.getTimestamp("since").toInstant(),
                 row.getString("reason"),
                 instant("last_seen_at"),
-                instant("identity_shared_at"));
+                instant("identity_shared_at"),
+                QuotaExceeded.read(row));
     }
 
     private @Nullable ClockView clock() throws SQLException {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.fleethub.hub.auth.TestTokens;
+import io.fleethub.hub.tenants.Tenants;
 import io.fleethub.hub.testing.TestDatabase;
 import io.fleethub.schemas.signature.NodeSecret;
 import io.quarkus.test.junit.QuarkusTest;
@@ -62,6 +63,8 @@ class CredentialsFeedIT {
                 .isTrue();
         assertThat(all.getString("nodes.find { it.nodeId == 'feed-full' }.state"))
                 .isEqualTo("ACTIVE");
+        assertThat(all.getString("nodes.find { it.nodeId == 'feed-full' }.tenant"))
+                .isEqualTo(Tenants.DEFAULT.value().toString());
     }
 
     @Test

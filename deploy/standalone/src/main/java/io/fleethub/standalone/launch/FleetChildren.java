@@ -31,7 +31,7 @@ final class FleetChildren {
         this.applications = applications;
     }
 
-    ChildSpec broker() {
+    ChildSpec broker(Options options) {
         Path home = folder.folder(BROKER);
         Map<String, String> environment = new HashMap<>();
         environment.put("FLEET_BROKER_HOME", home.toString());
@@ -48,6 +48,7 @@ final class FleetChildren {
         environment.put("FLEET_BROKER_FEED_URL", endpoints.hub() + "/api/v1/broker/credentials");
         environment.put(
                 "FLEET_BROKER_FEED_TOKEN_FILE", secrets.file(Secret.FEED_TOKEN).toString());
+        environment.putAll(options.brokerSettings());
         String classPath = applications.broker().resolve("lib") + "/*";
         return new ChildSpec(BROKER, Java.broker("-cp", classPath, "io.fleethub.broker.BrokerMain"), environment, home);
     }

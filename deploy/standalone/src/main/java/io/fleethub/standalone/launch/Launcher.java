@@ -84,7 +84,7 @@ public final class Launcher implements AutoCloseable {
         String databaseUrl = options.database().isPresent()
                 ? database.brought(options.database().get(), terminal)
                 : database.embedded(endpoints.ports().postgres());
-        supervisor.start(children.broker());
+        supervisor.start(children.broker(options));
         supervisor.start(children.hub(options, databaseUrl, administrator));
         awaitBrokerAndHub(endpoints);
 

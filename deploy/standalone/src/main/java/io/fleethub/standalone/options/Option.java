@@ -27,7 +27,7 @@ enum Option {
     SAMPLE("--sample", "TIME", "5s", "sampling interval of the demo's nodes"),
     LATE_AFTER("--late-after", "TIME", "", "a silent node is LATE (90s, or half of a given --offline-after)"),
     OFFLINE_AFTER("--offline-after", "TIME", "5m", "a silent node is OFFLINE"),
-    SET("--set", "KEY=VALUE", "", "any configuration key of the hub; may be repeated");
+    SET("--set", "KEY=VALUE", "", "any configuration key of the hub, or FLEET_BROKER_… of the broker; may be repeated");
 
     private final String flag;
     private final String argument;

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Turns arguments into {@link Options}, or into one line that names the option at fault. For one use by one thread. */
 public final class OptionParser {
+    /** The broker's keys are environment variables, the hub's are not: so they cannot be mistaken. */
+    private static final String OF_THE_BROKER = "FLEET_BROKER_";
+
     private static final int MOST_DEMO_NODES = 50;
     private static final Duration USUAL_LATE_AFTER = Duration.ofSeconds(90);
 
@@ -57,7 +60,8 @@ public final class OptionParser {
                 timing(),
                 single(Option.DATABASE).map(OptionParser::databaseUrl),
                 text(Option.ADMIN_EMAIL),
-                settings());
+                settings(false),
+                settings(true));
     }
 
     private static Verb verb(String text) {
@@ -130,14 +134,17 @@ public final class OptionParser {
         return new Timing(duration(Option.HEARTBEAT), duration(Option.SAMPLE), lateAfter, offlineAfter);
     }
 
-    private Map<String, String> settings() {
+    private Map<String, String> settings(boolean ofTheBroker) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String setting : given.getOrDefault(Option.SET, List.of())) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
                 throw new LaunchException("--set wants KEY=VALUE, not '" + setting + "'");
             }
-            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            String key = setting.substring(0, equals);
+            if (key.startsWith(OF_THE_BROKER) == ofTheBroker) {
+                settings.put(key, setting.substring(equals + 1));
+            }
         }
         return settings;
     }

@@ -14,9 +14,11 @@ public record Options(
         Timing timing,
         Optional<String> database,
         String adminEmail,
-        Map<String, String> hubSettings) {
+        Map<String, String> hubSettings,
+        Map<String, String> brokerSettings) {
     public Options {
         hubSettings = Map.copyOf(hubSettings);
+        brokerSettings = Map.copyOf(brokerSettings);
     }
 
     /** The help text for the options of {@code up} and {@code demo}. */

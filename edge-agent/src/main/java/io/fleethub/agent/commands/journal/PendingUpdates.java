@@ -104,7 +104,9 @@ public final class PendingUpdates {
             return;
         }
         inFlight.remove(id);
-        if (outcome instanceof PublishOutcome.Refused refused && refusals.merge(id, 1, Integer::sum) >= MOST_REFUSALS) {
+        if (outcome instanceof PublishOutcome.Refused refused
+                && !refused.onlyForNow()
+                && refusals.merge(id, 1, Integer::sum) >= MOST_REFUSALS) {
             // It must not keep the others waiting for ever; the journal answers when the hub asks again.
             LOG.error("event=update.refused commandId={} code={}", update.commandId(), refused.code());
             forget(id);

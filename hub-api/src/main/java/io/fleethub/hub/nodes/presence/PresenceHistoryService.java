@@ -23,6 +23,7 @@ class PresenceHistoryService {
     private final ScopedTransactions transactions;
     private final PresenceRepository presences;
     private final PresenceChangeRepository changes;
+    private final StatusDetailsRepository details;
     private final PresenceConfig config;
     private final Clock clock;
 
@@ -30,11 +31,13 @@ class PresenceHistoryService {
             ScopedTransactions transactions,
             PresenceRepository presences,
             PresenceChangeRepository changes,
+            StatusDetailsRepository details,
             PresenceConfig config,
             Clock clock) {
         this.transactions = transactions;
         this.presences = presences;
         this.changes = changes;
+        this.details = details;
         this.config = config;
         this.clock = clock;
     }
@@ -60,6 +63,7 @@ class PresenceHistoryService {
                 row.lastSeenAt(),
                 changes.uptimeShare(row.nodeId(), from, now),
                 changes.uptimeByDay(row.nodeId(), from, now),
+                details.quota(row.nodeId()).orElse(null),
                 page.items().stream().map(Numbered::change).toList(),
                 page.next());
     }

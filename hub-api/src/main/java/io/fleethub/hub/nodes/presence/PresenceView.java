@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uptimeShare 0..1 of the time that history covers
  * @param days the same day by day, the latest first
+ * @param quota null while the node never went beyond the broker's limits
  */
 @Schema(name = "Presence")
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -22,6 +23,7 @@ record PresenceView(
         @Nullable Instant lastSeenAt,
         double uptimeShare,
         List<Day> days,
+        @Nullable QuotaExceeded quota,
         List<Change> items,
         @Nullable String next) {
 

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
@@ -36,6 +37,9 @@ class StatusDetailsRepository {
                 releases = coalesce(?::jsonb, releases), services = coalesce(?::jsonb, services),
                 config = coalesce(?::jsonb, config)
             where node_id = ?""";
+
+    private static final String QUOTA =
+            "update node_presence set quota_exceeded_at = ?, quota_refused = ? where node_id = ?";
 
     private final DataSource dataSource;
 
@@ -76,6 +80,26 @@ class StatusDetailsRepository {
             bindLasting(statement, 12, details);
             statement.setString(17, nodeId.value());
         });
+        Integer refused = details.quotaRefused();
+        if (refused != null) {
+            Sql.update(dataSource, QUOTA, statement -> {
+                Sql.setInstant(statement, 1, details.receivedAt());
+                statement.setInt(2, refused);
+                statement.setString(3, nodeId.value());
+            });
+        }
+    }
+
+    /** When the broker last slowed or refused the node; empty when it never did. */
+    Optional<QuotaExceeded> quota(NodeId nodeId) {
+        return Sql.list(
+                        dataSource,
+                        "select quota_exceeded_at, quota_refused from node_presence"
+                                + " where node_id = ? and quota_exceeded_at is not null",
+                        statement -> statement.setString(1, nodeId.value()),
+                        QuotaExceeded::of)
+                .stream()
+                .findFirst();
     }
 
     /** What seldom changes within a session. */

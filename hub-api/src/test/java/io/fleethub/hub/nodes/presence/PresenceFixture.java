@@ -71,8 +71,12 @@ class PresenceFixture {
 
     /** One message in one transaction of the node's tenant. */
     HubSyncDraft deliver(NodeId nodeId, StatusReport status, Instant receivedAt) {
+        return deliver(nodeId, status, receivedAt, Map.of("remote-address", "192.0.2.7"));
+    }
+
+    /** @param properties what the broker says beside it */
+    HubSyncDraft deliver(NodeId nodeId, StatusReport status, Instant receivedAt, Map<String, String> properties) {
         HubSyncDraft draft = new HubSyncDraft();
-        Map<String, String> properties = Map.of("remote-address", "192.0.2.7");
         transactions.run(
                 SCOPE,
                 () -> handler.handle(new Inbound<>(nodeId, Tenants.DEFAULT, status, receivedAt, properties), draft));

@@ -2,6 +2,7 @@ package io.fleethub.hub.nodes.presence;
 
 import static io.fleethub.hub.nodes.presence.PresenceRows.birth;
 import static io.fleethub.hub.nodes.presence.PresenceRows.death;
+import static io.fleethub.hub.nodes.presence.PresenceRows.heartbeat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class PresenceResourceIT {
@@ -89,6 +92,41 @@ class PresenceResourceIT {
         assertThat(shares.get(1)).isCloseTo(0.25f, within(0.001f));
         assertThat(shares.get(2)).isCloseTo(0.25f, within(0.001f));
         assertThat(shares.get(0)).isZero();
+    }
+
+    @Test
+    void tellsWhenTheNodeLastWentBeyondItsLimits() {
+        NodeId node = nodes.register();
+        nodes.deliver(node, birth("s", 1, 0));
+        get(TestTokens.viewer(), node.value(), Map.of()).body("quota", nullValue());
+
+        Instant exceededAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        for (int delivery = 0; delivery < 2; delivery++) {
+            nodes.deliver(node, heartbeat("s", 1, 1), exceededAt, Map.of("quota", "17"));
+        }
+        nodes.deliver(node, heartbeat("s", 1, 2), exceededAt.plusSeconds(60), Map.of());
+
+        get(TestTokens.viewer(), node.value(), Map.of())
+                .body("quota.refused", equalTo(17))
+                .body("quota.exceededAt", equalTo(exceededAt.toString()));
+        given().auth()
+                .oauth2(TestTokens.viewer())
+                .get("/api/v1/nodes/" + node)
+                .then()
+                .statusCode(200)
+                .body("presence.quota.refused", equalTo(17));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "99999999999", ""})
+    void quotaThatIsNoCountIsNotTaken(String quota) {
+        NodeId node = nodes.register();
+
+        nodes.deliver(node, birth("s", 1, 0), clock.instant(), Map.of("quota", quota));
+
+        get(TestTokens.viewer(), node.value(), Map.of())
+                .body("state", equalTo("ONLINE"))
+                .body("quota", nullValue());
     }
 
     @Test
