@@ -5,6 +5,9 @@ import io.fleethub.agent.broker.IncomingMessage;
 import io.fleethub.agent.broker.PahoBrokerConnection;
 import io.fleethub.agent.broker.Publication;
 import io.fleethub.agent.broker.PublishOutcome;
+import io.fleethub.agent.budget.BudgetedConnection;
+import io.fleethub.agent.budget.ByteBudget;
+import io.fleethub.agent.budget.SendTimes;
 import io.fleethub.agent.commands.BootClock;
 import io.fleethub.agent.commands.Capabilities;
 import io.fleethub.agent.commands.CommandKeys;
@@ -38,6 +41,8 @@ import io.fleethub.agent.storage.AgentDatabase;
 import io.fleethub.agent.storage.DiskReserve;
 import io.fleethub.agent.storage.Migration;
 import io.fleethub.agent.storage.StorageTrouble;
+import io.fleethub.agent.summaries.Summaries;
+import io.fleethub.agent.summaries.SummaryJob;
 import io.fleethub.agent.telemetry.HostReader;
 import io.fleethub.agent.telemetry.ProcHostProbe;
 import io.fleethub.agent.telemetry.TelemetrySampler;
@@ -52,6 +57,7 @@ import io.fleethub.schemas.topic.Channel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,6 +76,7 @@ public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final long FAREWELL_SECONDS = 3;
+    private static final Duration BUDGET_PACE = Duration.ofMinutes(1);
 
     private final AgentConfig config;
     private final MessageCodec codec = new MessageCodec();
@@ -82,6 +89,8 @@ public final class Agent implements AutoCloseable {
     private final Presence presence;
     private final ErrorLog errors;
     private final Outboxes outboxes;
+    private final ByteBudget budget;
+    private final SummaryJob summaries;
     private final OutboxSender sender;
     private final SilenceWatch silence;
     private final TelemetrySampler sampler;
@@ -100,11 +109,7 @@ public final class Agent implements AutoCloseable {
         MachineClock machineClock = new MachineClock(clock, root);
         errors = new ErrorLog(clock);
         database = AgentDatabase.open(config.dataDirectory(), machine, migrations());
-        outboxes = new Outboxes(
-                new SqliteOutbox(database, codec, machineClock.bootId(), config.outbox()),
-                () -> new MemoryOutbox(codec, machineClock.bootId(), config.outbox()),
-                errors,
-                new DiskReserve(config.dataDirectory()));
+        outboxes = outboxes(machineClock);
 
         operations = new NodeOperations(config, database, machineClock.bootId(), clock, this::send);
         Capabilities capabilities = new Capabilities(operations.all());
@@ -118,19 +123,12 @@ public final class Agent implements AutoCloseable {
                 outboxes::state,
                 errors);
         DurableSessions sessions = new DurableSessions(database, reports, codec);
-        connection = new PahoBrokerConnection(
-                config.nodeId(), config.secret(), config.broker(), sessions, new SecureRandom());
+        budget = new ByteBudget(database, machineClock, config.link(), errors);
+        connection = connection(sessions);
+        summaries = new SummaryJob(outboxes.reader(codec), new Summaries(database), machineClock, scheduler);
         silence = new SilenceWatch(connection, hub, sessions, config.broker().stableAfter(), System::nanoTime);
         presence = new Presence(reports, connection, codec, machineClock, scheduler);
-        sender = new OutboxSender(
-                outboxes,
-                new BatchCutter(codec, config.outbox()),
-                connection,
-                hub,
-                scheduler,
-                config.outbox(),
-                clock,
-                System::nanoTime);
+        sender = sender(clock);
         commands = new Commands(around(machineClock, clock), keys, capabilities);
         AppMetrics apps = new AppMetrics(config.appMetrics(), errors, clock, System::nanoTime);
         local = localPort(new LocalSources(
@@ -150,6 +148,38 @@ public final class Agent implements AutoCloseable {
                 local == null ? outboxes : local.watching(outboxes),
                 errors,
                 scheduler);
+    }
+
+    private Outboxes outboxes(MachineClock machineClock) {
+        return new Outboxes(
+                new SqliteOutbox(
+                        database,
+                        codec,
+                        machineClock.bootId(),
+                        config.outbox(),
+                        config.dataDirectory().resolve("outbox.mark")),
+                () -> new MemoryOutbox(codec, machineClock.bootId(), config.outbox()),
+                errors,
+                new DiskReserve(config.dataDirectory()));
+    }
+
+    private BrokerConnection connection(DurableSessions sessions) {
+        return new BudgetedConnection(
+                new PahoBrokerConnection(
+                        config.nodeId(), config.secret(), config.broker(), sessions, new SecureRandom()),
+                budget);
+    }
+
+    private OutboxSender sender(Clock clock) {
+        return new OutboxSender(
+                outboxes,
+                new BatchCutter(codec, config.outbox()),
+                connection,
+                hub,
+                scheduler,
+                config.outbox(),
+                clock,
+                System::nanoTime);
     }
 
     private Commands.Surroundings around(MachineClock machineClock, Clock clock) {
@@ -186,7 +216,12 @@ public final class Agent implements AutoCloseable {
     }
 
     private static List<Migration> migrations() {
-        return Stream.of(SqliteOutbox.MIGRATIONS, CommandTables.MIGRATIONS, SqliteRunRecords.MIGRATIONS)
+        return Stream.of(
+                        SqliteOutbox.MIGRATIONS,
+                        CommandTables.MIGRATIONS,
+                        SqliteRunRecords.MIGRATIONS,
+                        ByteBudget.MIGRATIONS,
+                        Summaries.MIGRATIONS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -220,9 +255,11 @@ public final class Agent implements AutoCloseable {
         join();
         operations.begin();
         commands.begin();
-        sender.start(presence::beat);
+        sender.start(presence::beat, new SendTimes(budget, config.link(), System::nanoTime));
+        scheduler.every(BUDGET_PACE, budget::tick);
+        summaries.start();
         presence.start(config.heartbeatInterval());
-        sampler.start(config.sampleInterval());
+        sampler.start(config.link().sampleInterval(config.sampleInterval()));
         connection.start();
         if (local != null) {
             local.start();

@@ -4,13 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
 
 /** The configuration and the process of an agent under test, with every time of the contract at a tenth or less. */
 final class AgentSettings {
@@ -37,34 +30,5 @@ final class AgentSettings {
                   "outbox": {"resendAfter": "PT1S", "resendAtMost": "PT10S", "askEvery": "PT0.5S", "diskRetry": "PT0.5S"},
                 }
                 """.formatted(nodeId, brokerUri, data, more));
-    }
-
-    /** With the JVM options that nodes run with. */
-    static ChildProcess run(Path config) {
-        Path jar = Path.of(System.getProperty("fleet.root"), "edge-agent", "target", "edge-agent.jar");
-        return ChildProcess.java(
-                List.of(
-                        "-Xms8m",
-                        "-Xmx20m",
-                        "-Xss256k",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:ReservedCodeCacheSize=16m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-jar",
-                        jar.toString(),
-                        "--config",
-                        config.toString()),
-                Map.of(),
-                "AGENT READY");
-    }
-
-    String fromDatabase(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("agent.db"));
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -124,6 +125,30 @@ class AgentStorageIT {
         assertThat(Files.list(data).map(Path::toString)).anyMatch(name -> name.contains("agent.db.corrupt-"));
     }
 
+    @Test
+    void losesNothingWhenItsDatabaseGoesBackInTime() throws Exception {
+        startAgent();
+        eventually(() -> assertThat(committed()).hasSizeGreaterThan(3));
+        agent.terminate();
+        Files.copy(data.resolve("agent.db"), directory.resolve("earlier.db"));
+        startAgent();
+        int before = committed().size();
+        eventually(() -> assertThat(committed()).hasSizeGreaterThan(before + 10));
+        agent.kill();
+        int all = committed().size();
+        Files.deleteIfExists(data.resolve("agent.db-wal"));
+        Files.deleteIfExists(data.resolve("agent.db-shm"));
+        Files.move(directory.resolve("earlier.db"), data.resolve("agent.db"), StandardCopyOption.REPLACE_EXISTING);
+
+        startAgent();
+
+        eventually(() -> assertThat(hub.committedStreams(nodeId)).hasSize(2));
+        eventually(() -> assertThat(committed()).hasSizeGreaterThan(all + 10));
+        eventually(() -> assertThat(errors()).contains("OUTBOX_RENUMBERED"));
+        assertThat(hub.conflicts()).isEmpty();
+        assertThat(committed()).extracting(TelemetryReport::uptimeMs).doesNotHaveDuplicates();
+    }
+
     private void fillUntilReported(SmallDisk disk) throws IOException {
         disk.fill();
         eventually(() -> assertThat(errors()).contains("DISK_FULL"));
@@ -159,7 +184,7 @@ class AgentStorageIT {
     }
 
     private void startAgent() throws IOException {
-        agent = AgentSettings.run(settings.write(nodeId, "mqtt://127.0.0.1:" + broker.mqttPort, ""));
+        agent = ChildProcess.agent(settings.write(nodeId, "mqtt://127.0.0.1:" + broker.mqttPort, ""));
         agent.awaitReady();
     }
 

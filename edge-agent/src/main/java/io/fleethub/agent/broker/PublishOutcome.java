@@ -27,6 +27,9 @@ public sealed interface PublishOutcome {
     /** It never left: no connection, or too many wait. */
     record NotSent(String why) implements PublishOutcome {}
 
+    /** The node keeps it back by a decision of its own, and would keep it back again today. */
+    record Withheld(String why) implements PublishOutcome {}
+
     /** It left, and the connection ended before the broker answered. */
     record Unknown(String why) implements PublishOutcome {}
 }

@@ -26,6 +26,7 @@ public record AgentConfig(
         List<ServiceConfig> services,
         List<LogSourceConfig> logSources,
         OutboxConfig outbox,
+        LinkConfig link,
         LocalConfig local,
         AppMetricsConfig appMetrics) {
 

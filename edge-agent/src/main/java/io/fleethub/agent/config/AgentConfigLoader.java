@@ -72,6 +72,7 @@ public final class AgentConfigLoader {
                 root.objects("services", section -> service(section, dataDirectory)),
                 root.objects("logSources", AgentConfigLoader::logSource),
                 root.object("outbox", AgentConfigLoader::outbox),
+                root.object("link", AgentConfigLoader::link),
                 root.object("local", AgentConfigLoader::local),
                 root.object("appMetrics", AgentConfigLoader::appMetrics));
     }
@@ -173,6 +174,7 @@ public final class AgentConfigLoader {
         OutboxConfig usual = OutboxConfig.DEFAULT;
         return new OutboxConfig(
                 section.duration("confirmedFor", usual.confirmedFor()),
+                section.duration("unconfirmedFor", usual.unconfirmedFor()),
                 section.number("maxBytes", usual.maxBytes()),
                 section.smallNumber("batchReports", usual.batchReports()),
                 section.smallNumber("batchBytes", usual.batchBytes()),
@@ -184,6 +186,15 @@ public final class AgentConfigLoader {
                 section.smallNumber("firstWindowBytes", usual.firstWindowBytes()),
                 section.smallNumber("memoryBytes", usual.memoryBytes()),
                 section.duration("diskRetry", usual.diskRetry()));
+    }
+
+    private static LinkConfig link(ConfigSection section) {
+        LinkConfig usual = LinkConfig.DEFAULT;
+        return new LinkConfig(
+                section.number("bytesPerDay", usual.bytesPerDay()),
+                section.flag("metered", usual.metered()),
+                section.duration("meteredSampleInterval", usual.meteredSampleInterval()),
+                section.duration("meteredSendInterval", usual.meteredSendInterval()));
     }
 
     private static LocalConfig local(ConfigSection section) {

@@ -23,6 +23,7 @@ public final class ConfigSummary {
                 + config.logSources().stream().map(LogSourceConfig::name).collect(Collectors.joining(",", "[", "]"))
                 + " " + broker
                 + " " + config.outbox()
+                + " " + config.link()
                 + " " + config.local()
                 + " " + config.appMetrics();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The bounds of the outbox.
  *
  * @param confirmedFor how long a report is kept after the hub has confirmed it, to refill a hub that was restored
+ * @param unconfirmedFor how long one is kept that the hub has not confirmed
  * @param maxBytes what all reports together may take; beyond it confirmed ones go first, then the oldest
  * @param batchReports reports in one message at most
  * @param batchBytes bytes of one message at most
@@ -20,6 +21,7 @@ import java.time.Duration;
  */
 public record OutboxConfig(
         Duration confirmedFor,
+        Duration unconfirmedFor,
         long maxBytes,
         int batchReports,
         int batchBytes,
@@ -34,6 +36,7 @@ public record OutboxConfig(
 
     public static final OutboxConfig DEFAULT = new OutboxConfig(
             Duration.ofDays(7),
+            Duration.ofDays(30),
             1L << 30,
             500,
             256 << 10,
@@ -48,6 +51,7 @@ public record OutboxConfig(
 
     public OutboxConfig {
         notNegative("confirmedFor", confirmedFor);
+        notNegative("unconfirmedFor", unconfirmedFor);
         ConfigException.refuseUnless(maxBytes >= 1 << 16, "/outbox/maxBytes", "must be at least 65536");
         range("batchReports", batchReports, 1, 500);
         range("batchBytes", batchBytes, 4 << 10, 256 << 10);
@@ -69,6 +73,7 @@ public record OutboxConfig(
     public OutboxConfig inMemory() {
         return new OutboxConfig(
                 confirmedFor,
+                unconfirmedFor,
                 memoryBytes,
                 batchReports,
                 batchBytes,

@@ -72,6 +72,9 @@ final class Lane {
     }
 
     private SeqRanges unsent(SeqRanges unconfirmed) {
+        if (outbox.rolledBack()) {
+            return SeqRanges.NONE; // these numbers are taken
+        }
         return flights.notIn(unconfirmed).minus(outbox.leaving());
     }
 

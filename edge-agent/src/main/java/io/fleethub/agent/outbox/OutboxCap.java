@@ -50,17 +50,30 @@ final class OutboxCap {
         return loss ? rest.droppedMore(removed.reports()) : rest;
     }
 
-    /** Forgets the oldest reports that were confirmed and are older than such are kept. */
+    /** Forgets the oldest: confirmed ones sooner, others when the hub would not take them any more either. */
     StreamRow trimByAge(Connection connection, StreamRow stream, Instant now) throws SQLException {
+        return trimUnconfirmed(connection, trimConfirmed(connection, stream, now), now);
+    }
+
+    private StreamRow trimConfirmed(Connection connection, StreamRow stream, Instant now) throws SQLException {
         long first = ReportRows.firstSeq(connection, stream.lastSeq());
         SeqRanges head = stream.confirmed().within(first, Long.MAX_VALUE);
         if (head.isEmpty() || head.ranges().get(0).from() != first) {
             return stream;
         }
-        long keepFrom = ReportRows.firstSampledSince(
-                connection,
-                now.minus(limits.confirmedFor()),
-                head.ranges().get(0).to());
-        return stream.without(ReportRows.remove(connection, first, keepFrom - 1).bytes());
+        long to = head.ranges().get(0).to();
+        long last = ReportRows.lastOlder(connection, to, now.minus(limits.confirmedFor()), now);
+        return stream.without(ReportRows.remove(connection, first, last).bytes());
+    }
+
+    private StreamRow trimUnconfirmed(Connection connection, StreamRow stream, Instant now) throws SQLException {
+        long last = ReportRows.lastOlder(connection, stream.lastSeq(), now.minus(limits.unconfirmedFor()), now);
+        StreamRow rest = stream;
+        for (SeqRanges.Range range : stream.confirmed().within(1, last).ranges()) {
+            rest = rest.without(
+                    ReportRows.remove(connection, range.from(), range.to()).bytes());
+        }
+        ReportRows.Removed lost = ReportRows.remove(connection, 1, last);
+        return lost.reports() == 0 ? rest : rest.without(lost.bytes()).droppedMore(lost.reports());
     }
 }

@@ -59,6 +59,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private int unacknowledged;
     private long lastStatusNanos;
     private @Nullable Runnable askHub;
+    private SendGate gate = SendGate.OPEN;
     private AgentThread.@Nullable Planned planned;
 
     public OutboxSender(
@@ -82,15 +83,22 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         this.lanes = new Lanes(outboxes, limits.resendAfter().toNanos(), nanos);
     }
 
-    /** @param ask publishes one more heartbeat, which the hub answers with its mark */
-    public void start(Runnable ask) {
+    /**
+     * @param ask publishes one more heartbeat, which the hub answers with its mark
+     * @param sendGate whether a budget or a metered link lets reports out now
+     */
+    public void start(Runnable ask, SendGate sendGate) {
         askHub = ask;
+        gate = sendGate;
         outboxes.onAppend(() -> scheduler.execute(this::pump));
         outboxes.start(scheduler, limits);
         hub.onReturn(() -> scheduler.execute(this::hubIsBack));
         scheduler.every(TRIM_PACE, this::trim);
         Duration often = limits.askEvery().isZero() ? Duration.ofSeconds(1) : limits.askEvery();
-        scheduler.every(often, this::askWhenBehind);
+        scheduler.every(often, () -> {
+            pump(); // the gate may have opened
+            askWhenBehind();
+        });
     }
 
     @Override
@@ -123,6 +131,11 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
 
     private void begin() {
         begun = true;
+        for (Lane lane : lanes.all()) {
+            if (lane.outbox().rolledBack()) {
+                scheduler.when(lane.outbox().beginAnew(), renumbered -> pump(), failure -> notKept(failure, null));
+            }
+        }
         pump();
     }
 
@@ -186,7 +199,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     }
 
     private void sendAgain(Lane lane, Flight flight, OutboxMark mark) {
-        if (unacknowledged >= UNACKNOWLEDGED_AGAIN || !pace.hasRoom()) {
+        if (unacknowledged >= UNACKNOWLEDGED_AGAIN || !pace.hasRoom() || gate.bytes() < flight.bytes()) {
             lane.flights().add(flight); // as due as before: the next answer sends it
             return;
         }
@@ -238,8 +251,11 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     /** Sends as much as the bounds allow: news of all streams first. */
     private void pump() {
         boolean more = true;
-        while (more && maySend()) {
+        while (more && maySend() && gate.bytes() > 0) {
             more = sendNews() || sendBacklog();
+        }
+        if (!more && !lanes.anyWaits()) {
+            gate.nothingWaits();
         }
     }
 
@@ -279,7 +295,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         if (unsent.isEmpty() || reports <= 0 || bytes <= 0) {
             return List.of();
         }
-        int most = Math.min(cutter.maxBytes(), pace.batchBytes());
+        int most = Math.min(gate.bytes(), Math.min(cutter.maxBytes(), pace.batchBytes()));
         return lane.read(unsent, (int) Math.min(limits.batchReports(), reports), (int) Math.min(most, bytes));
     }
 
@@ -333,7 +349,7 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
     private void published(Lane lane, Flight flight, PublishOutcome outcome) {
         unacknowledged--;
         lane.acknowledged(flight);
-        if (outcome instanceof PublishOutcome.NotSent) {
+        if (outcome instanceof PublishOutcome.NotSent || outcome instanceof PublishOutcome.Withheld) {
             lane.flights().remove(flight);
             scheduler.after(NOT_SENT_PAUSE, this::pump); // or the next connection sends it
             return;

@@ -33,6 +33,7 @@ public final class Outboxes implements Outbox {
     /** What is forgotten of confirmed reports when the disk stays full: room for some hours inside the file. */
     private static final long ROOM_INSIDE = 256 << 10;
 
+    private static final String RENUMBERED = "OUTBOX_RENUMBERED";
     private static final Duration SAY_AGAIN = Duration.ofMinutes(30);
     private static final int MOVED_AT_ONCE = 500;
 
@@ -57,6 +58,7 @@ public final class Outboxes implements Outbox {
         this.reserve = reserve;
         this.announced = disk;
         disk.onAppend(() -> onAppend.run());
+        disk.onRenumbered(detail -> errors.add(RENUMBERED, detail));
     }
 
     void onAppend(Runnable listener) {

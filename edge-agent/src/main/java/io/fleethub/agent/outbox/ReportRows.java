@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,12 @@ final class ReportRows {
 
     /** What a row costs beside the report itself: keys, page headers, the number on the wire. */
     static final int OVERHEAD = 64;
+
+    /** No clock that was ever set says less. */
+    private static final Instant CLOCK_SET = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int LOOKED_AT = 20_000;
 
     private ReportRows() {}
 
@@ -64,7 +71,8 @@ final class ReportRows {
         List<Row> rows = new ArrayList<>();
         long bytes = 0;
         try (PreparedStatement select = connection.prepareStatement(
-                "select seq, boot_id, sampled_at, report from outbox_report where seq between ? and ? order by seq limit ?")) {
+                "select seq, boot_id, sampled_at, report from outbox_report where seq between ? and ?"
+                        + " order by seq limit ?")) {
             for (SeqRanges.Range range : wanted.ranges()) {
                 select.setLong(1, range.from());
                 select.setLong(2, range.to());
@@ -144,16 +152,28 @@ final class ReportRows {
         return end;
     }
 
-    /** The first number held up to {@code to} that was sampled since; {@code to + 1} when none was. */
-    static long firstSampledSince(Connection connection, Instant since, long to) throws SQLException {
+    /**
+     * The last of the oldest rows up to {@code to} that were sampled before {@code since}; 0 when none was. Rows of a clock
+     * that was not set have no age of their own: they go with the next row that has one.
+     */
+    static long lastOlder(Connection connection, long to, Instant since, Instant now) throws SQLException {
+        long last = 0;
         try (PreparedStatement select = connection.prepareStatement(
-                "select seq from outbox_report where seq <= ? and sampled_at >= ? order by seq limit 1")) {
+                "select seq, sampled_at from outbox_report where seq <= ? order by seq limit ?")) {
             select.setLong(1, to);
-            select.setLong(2, since.toEpochMilli());
+            select.setInt(2, LOOKED_AT);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : to + 1;
+                while (row.next()) {
+                    Instant sampledAt = Instant.ofEpochMilli(row.getLong(2));
+                    boolean timed = sampledAt.isAfter(CLOCK_SET) && sampledAt.isBefore(now.plus(A_DAY));
+                    if (timed && !sampledAt.isBefore(since)) {
+                        return last;
+                    }
+                    last = timed ? row.getLong(1) : last;
+                }
             }
         }
+        return last;
     }
 
     /** Gives all rows the numbers 1, 2, 3 … in their order. */

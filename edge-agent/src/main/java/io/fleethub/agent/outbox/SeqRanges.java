@@ -105,6 +105,18 @@ final class SeqRanges {
         return new SeqRanges(List.copyOf(rest));
     }
 
+    /** So many of its ranges, the smallest left out. */
+    SeqRanges atMost(int most) {
+        if (ranges.size() <= most) {
+            return this;
+        }
+        return new SeqRanges(ranges.stream()
+                .sorted((a, b) -> Long.compare(b.to() - b.from(), a.to() - a.from()))
+                .limit(most)
+                .sorted((a, b) -> Long.compare(a.from(), b.from()))
+                .toList());
+    }
+
     /** The part of this set from {@code from} to {@code to}. */
     SeqRanges within(long from, long to) {
         List<Range> part = new ArrayList<>();

@@ -8,12 +8,15 @@ import io.fleethub.agent.storage.SqlWork;
 import io.fleethub.schemas.codec.MessageCodec;
 import io.fleethub.schemas.message.StatusReport.OutboxState;
 import io.fleethub.schemas.message.TelemetryReport;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +35,43 @@ public final class SqliteOutbox implements Outbox {
             "create table outbox_report(seq integer primary key, boot_id text not null, sampled_at integer not null,"
                     + " report blob not null)"));
 
+    /** More pieces than this are not remembered; what is forgotten is confirmed by the hub's next answer. */
+    private static final int RANGES_KEPT = 256;
+
     private static final Logger LOG = LoggerFactory.getLogger(SqliteOutbox.class);
 
     private final AgentDatabase database;
     private final MessageCodec codec;
     private final BootId bootId;
     private final OutboxCap cap;
+    private final @Nullable HighWater highWater;
     private volatile Runnable onAppend = () -> {};
+    private volatile Consumer<String> onRenumbered = detail -> {};
     private volatile OutboxMark mark;
     private volatile SeqRanges published = SeqRanges.NONE;
     private volatile SeqRanges leaving = SeqRanges.NONE;
 
+    /** Numbers up to this one may have been published by earlier processes. */
+    private volatile long inheritedThrough;
+
+    private volatile boolean rolledBack;
+
+    /** An outbox that notices by the hub's answers alone when its database went back in time. */
     public SqliteOutbox(AgentDatabase database, MessageCodec codec, BootId bootId, OutboxConfig limits) {
+        this(database, codec, bootId, limits, null);
+    }
+
+    /** @param markFile beside the database, in which the highest number is kept once more */
+    public SqliteOutbox(
+            AgentDatabase database, MessageCodec codec, BootId bootId, OutboxConfig limits, @Nullable Path markFile) {
         this.database = database;
         this.codec = codec;
         this.bootId = bootId;
         this.cap = new OutboxCap(limits);
+        this.highWater = markFile == null ? null : new HighWater(markFile);
         this.mark = load();
+        this.inheritedThrough = mark.lastSeq();
+        this.rolledBack = highWater != null && highWater.isAbove(mark.streamId(), mark.lastSeq());
         database.onNew(this::begunAnew);
     }
 
@@ -58,13 +81,26 @@ public final class SqliteOutbox implements Outbox {
 
     /** The database was broken and is another one now: so is the stream. */
     private void begunAnew() {
-        mark = load();
+        took(load());
         LOG.warn("event=outbox.begun_anew streamId={}", mark.streamId());
     }
 
     /** Who is told of each report that is on disk, on the database's thread. */
     void onAppend(Runnable listener) {
         onAppend = listener;
+    }
+
+    /** Who is told that everything held got new numbers, and why. */
+    void onRenumbered(Consumer<String> listener) {
+        onRenumbered = listener;
+    }
+
+    /**
+     * Whether numbers that would be given out now were given out before: then nothing is published until {@link
+     * #confirm} or {@link #beginAnew} has made another stream.
+     */
+    boolean rolledBack() {
+        return rolledBack;
     }
 
     /** The last state on disk. */
@@ -87,8 +123,7 @@ public final class SqliteOutbox implements Outbox {
         return published;
     }
 
-    /** By one thread only. */
-    void wasPublished(SeqRanges seqs) {
+    synchronized void wasPublished(SeqRanges seqs) {
         published = published.union(seqs);
     }
 
@@ -130,29 +165,37 @@ public final class SqliteOutbox implements Outbox {
             if (!stream.streamId().equals(streamId)) {
                 return stream;
             }
-            if (covered.highest().orElse(0) > stream.lastSeq()) {
-                return beginAnew(connection, stream);
+            // what the hub has and neither an earlier process nor this one can have sent was sent by a lost one
+            boolean foreign = covered.highest().orElse(0) > stream.lastSeq()
+                    || !covered.within(inheritedThrough + 1, Long.MAX_VALUE)
+                            .minus(published)
+                            .isEmpty();
+            if (foreign || rolledBack) {
+                return beginAnew(connection, stream, covered.within(1, inheritedThrough));
             }
-            StreamRow confirmed =
-                    stream.confirmed(stream.confirmed().union(covered).minus(lost));
+            StreamRow confirmed = stream.confirmed(
+                    stream.confirmed().union(covered).minus(lost).atMost(RANGES_KEPT));
             return passHole(connection, confirmed);
         });
     }
 
-    /** The file went back in time: the numbers it would give out are already taken. */
-    private static StreamRow beginAnew(Connection connection, StreamRow stream) throws SQLException {
+    /** The hub does not say what it has; everything goes under new numbers, some of it perhaps twice. */
+    CompletableFuture<OutboxMark> beginAnew() {
+        return change((connection, stream) -> beginAnew(connection, stream, SeqRanges.NONE));
+    }
+
+    /**
+     * The file went back in time: the numbers it would give out are already taken.
+     *
+     * @param known what the hub has of the reports that are held
+     */
+    private static StreamRow beginAnew(Connection connection, StreamRow stream, SeqRanges known) throws SQLException {
         StreamRow rest = stream;
-        for (SeqRanges.Range range : stream.confirmed().ranges()) {
+        for (SeqRanges.Range range : stream.confirmed().union(known).ranges()) {
             rest = rest.without(
                     ReportRows.remove(connection, range.from(), range.to()).bytes());
         }
-        StreamRow renumbered = rest.renumbered(ReportRows.renumber(connection));
-        LOG.warn(
-                "event=outbox.renumbered reason=\"the hub knows higher numbers\" streamId={} newStreamId={} reports={}",
-                stream.streamId(),
-                renumbered.streamId(),
-                renumbered.lastSeq());
-        return renumbered;
+        return rest.renumbered(ReportRows.renumber(connection));
     }
 
     /**
@@ -255,9 +298,29 @@ public final class SqliteOutbox implements Outbox {
         // on the writing thread, in the order of the commits
         return database.write(work).whenComplete((seen, failure) -> {
             if (seen != null) {
-                mark = seen;
+                took(seen);
             }
         });
+    }
+
+    private synchronized void took(OutboxMark seen) {
+        OutboxMark before = mark;
+        mark = seen;
+        if (!before.streamId().equals(seen.streamId())) {
+            inheritedThrough = seen.lastSeq();
+            published = SeqRanges.NONE;
+            rolledBack = false;
+            LOG.warn(
+                    "event=outbox.renumbered streamId={} newStreamId={} reports={}",
+                    before.streamId(),
+                    seen.streamId(),
+                    seen.lastSeq());
+            onRenumbered.accept("stream " + before.streamId() + " ended at " + before.lastSeq() + ", " + seen.lastSeq()
+                    + " reports go on in stream " + seen.streamId());
+        }
+        if (highWater != null && !rolledBack) {
+            highWater.raise(seen.streamId(), seen.lastSeq());
+        }
     }
 
     private static OutboxMark seen(Connection connection, StreamRow stream) throws SQLException {

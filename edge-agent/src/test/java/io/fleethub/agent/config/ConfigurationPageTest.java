@@ -25,6 +25,7 @@ class ConfigurationPageTest {
                         AgentConfig.class,
                         BrokerConfig.class,
                         OutboxConfig.class,
+                        LinkConfig.class,
                         LocalConfig.class,
                         AppMetricsConfig.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
@@ -50,7 +51,12 @@ class ConfigurationPageTest {
                 .contains("| `unconfirmedBytes` | " + OutboxConfig.DEFAULT.unconfirmedBytes() + " |")
                 .contains("| `resendAfter` | `" + OutboxConfig.DEFAULT.resendAfter() + "` |")
                 .contains("| `resendAtMost` | `" + OutboxConfig.DEFAULT.resendAtMost() + "` |")
-                .contains("| `askEvery` | `" + OutboxConfig.DEFAULT.askEvery() + "` |");
+                .contains("| `askEvery` | `" + OutboxConfig.DEFAULT.askEvery() + "` |")
+                .contains("| `firstWindowBytes` | " + OutboxConfig.DEFAULT.firstWindowBytes() + " |")
+                .contains("| `memoryBytes` | " + OutboxConfig.DEFAULT.memoryBytes() + " |")
+                .contains("| `diskRetry` | `" + OutboxConfig.DEFAULT.diskRetry() + "` |")
+                .contains("| `meteredSampleInterval` | `" + LinkConfig.DEFAULT.meteredSampleInterval() + "` |")
+                .contains("| `meteredSendInterval` | `" + LinkConfig.DEFAULT.meteredSendInterval() + "` |");
     }
 
     @Test

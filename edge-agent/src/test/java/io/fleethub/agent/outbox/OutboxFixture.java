@@ -45,6 +45,7 @@ final class OutboxFixture implements AutoCloseable {
     static OutboxConfig limits(long maxBytes) {
         return new OutboxConfig(
                 Duration.ofDays(7),
+                Duration.ofDays(30),
                 maxBytes,
                 10,
                 8 << 10,
@@ -65,7 +66,7 @@ final class OutboxFixture implements AutoCloseable {
 
     private void open(String bootId) {
         database = AgentDatabase.open(directory, new MachineIdentity(Map.of()), SqliteOutbox.MIGRATIONS);
-        outbox = new SqliteOutbox(database, codec, new BootId(bootId), limits);
+        outbox = new SqliteOutbox(database, codec, new BootId(bootId), limits, directory.resolve("outbox.mark"));
         reserve = new DiskReserve(directory, RESERVE);
         outboxes = new Outboxes(outbox, () -> new MemoryOutbox(codec, new BootId(bootId), limits), errors, reserve);
     }
@@ -79,7 +80,9 @@ final class OutboxFixture implements AutoCloseable {
                 .join();
     }
 
+    /** As the hub does it with what it was sent. */
     void confirm(String ranges) {
+        outbox.wasPublished(SeqRanges.parse(ranges));
         outbox.confirm(outbox.mark().streamId(), SeqRanges.parse(ranges), SeqRanges.NONE)
                 .join();
     }

@@ -33,6 +33,7 @@ class OutboxSenderBoundsTest {
     private static final long SESSION = 7;
     private static final OutboxConfig WIDE = new OutboxConfig(
             Duration.ofDays(7),
+            Duration.ofDays(30),
             1 << 20,
             500,
             256 << 10,
@@ -69,7 +70,7 @@ class OutboxSenderBoundsTest {
                 WIDE,
                 InstantSource.fixed(OutboxFixture.NOON),
                 nanos::get);
-        sender.start(() -> {});
+        sender.start(() -> {}, SendGate.OPEN);
         hubSays(HubStatus.State.OFFLINE);
         sender.ready(SESSION);
     }

@@ -60,7 +60,7 @@ class OutboxSenderTest {
                 OutboxFixture.limits(1 << 20),
                 InstantSource.fixed(OutboxFixture.NOON),
                 nanos::get);
-        sender.start(asked::incrementAndGet);
+        sender.start(asked::incrementAndGet, SendGate.OPEN);
     }
 
     @AfterEach
@@ -72,6 +72,7 @@ class OutboxSenderTest {
     @Test
     void waitsForTheHubsAnswerToTheBirthAndSendsOnlyWhatItDoesNotHave() {
         append(3);
+        fixture.outbox.wasPublished(SeqRanges.of(1, 2));
         connect();
         settle();
         assertThat(batches()).isEmpty();

@@ -7,6 +7,7 @@ import io.fleethub.schemas.message.TelemetryBatch;
 import io.fleethub.schemas.message.TelemetryReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,51 @@ class SqliteOutboxTest {
         assertThat(mark.confirmed()).isEqualTo(SeqRanges.NONE);
         assertThat(values("1-6")).containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
         assertThat(fixture.append(11)).isEqualTo(7);
+    }
+
+    @Test
+    void aReportOfAClockThatWasNotSetGoesWithTheNextOneThatHasAnAge() {
+        fixture.append(1, Instant.EPOCH.plusSeconds(30));
+        fixture.append(2, OutboxFixture.NOON.minus(Duration.ofDays(6)));
+        fixture.append(3, OutboxFixture.NOON.minus(Duration.ofDays(5)));
+        fixture.confirm("1-2");
+
+        fixture.outbox.trim(OutboxFixture.NOON).join();
+        assertThat(fixture.seqs("1-3")).containsExactly(1L, 2L, 3L);
+
+        fixture.outbox.trim(OutboxFixture.NOON.plus(Duration.ofDays(1))).join();
+        fixture.outbox.trim(OutboxFixture.NOON.plus(Duration.ofDays(2))).join();
+        assertThat(fixture.seqs("1-3")).containsExactly(3L);
+    }
+
+    @Test
+    void dropsAndCountsWhatTheHubWouldRefuseAsTooOld() {
+        fixture.append(1, OutboxFixture.NOON.minus(Duration.ofDays(33)));
+        fixture.append(2, OutboxFixture.NOON.minus(Duration.ofDays(32)));
+        fixture.append(3, OutboxFixture.NOON.minus(Duration.ofDays(31)));
+        fixture.append(4, OutboxFixture.NOON.minus(Duration.ofDays(29)));
+        fixture.confirm("2-2");
+
+        fixture.outbox.trim(OutboxFixture.NOON).join();
+
+        assertThat(fixture.seqs("1-4")).containsExactly(4L);
+        assertThat(fixture.outbox.state().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void remembersNoMorePiecesOfWhatIsConfirmedThanItsBound() {
+        append(1_200);
+        SeqRanges everySecond = SeqRanges.NONE;
+        for (long seq = 1; seq <= 1_200; seq += 2) {
+            everySecond = everySecond.union(SeqRanges.of(seq, seq));
+        }
+
+        fixture.confirm(everySecond + ",1100-1200");
+
+        assertThat(fixture.outbox.mark().confirmed().ranges()).hasSize(256);
+        assertThat(fixture.outbox.mark().confirmed().contains(1_150)).isTrue();
+        fixture.confirm("1-1200");
+        assertThat(fixture.outbox.mark().confirmed()).hasToString("1-1200");
     }
 
     @Test

@@ -19,30 +19,36 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChunkSending {
 
-    private static final int WINDOW = 4;
-
     private final LogSpool spool;
     private final UpdateSender sender;
-    private final Duration retryPause;
+    private final Pace pace;
     private final Deque<Sent> inFlight = new ArrayDeque<>();
 
     /** What is sent: which stream of the spool, for whom, and what is said in every chunk. */
     record Stream(String key, CommandId commandId, int attempt, String source, String sha256) {}
 
+    /**
+     * How fast chunks go.
+     *
+     * @param window so many at once
+     * @param pause after each, so that other messages are not kept waiting on a link that is dear
+     * @param retry before a chunk that did not reach the broker is sent again
+     */
+    record Pace(int window, Duration pause, Duration retry) {}
+
     private record Sent(int index, CompletableFuture<PublishOutcome> outcome) {}
 
-    /** @param retryPause before a chunk that did not reach the broker is sent again */
-    ChunkSending(LogSpool spool, UpdateSender sender, Duration retryPause) {
+    ChunkSending(LogSpool spool, UpdateSender sender, Pace pace) {
         this.spool = spool;
         this.sender = sender;
-        this.retryPause = retryPause;
+        this.pace = pace;
     }
 
     void send(Stream stream) throws IOException, InterruptedException {
         long size = spool.size(stream.key());
         int total = (int) ((size + LogChunk.MAX_SLICE_BYTES - 1) / LogChunk.MAX_SLICE_BYTES);
         for (int index = 0; index < total; index++) {
-            if (inFlight.size() == WINDOW) {
+            if (inFlight.size() == pace.window()) {
                 settleOldest(stream, total);
             }
             transmit(stream, index, total);
@@ -62,14 +68,21 @@ final class ChunkSending {
     private void settleOldest(Stream stream, int total) throws IOException, InterruptedException {
         Sent oldest = inFlight.removeFirst();
         if (!acknowledged(oldest.outcome())) {
-            TimeUnit.NANOSECONDS.sleep(retryPause.toNanos());
+            TimeUnit.NANOSECONDS.sleep(pace.retry().toNanos());
             transmit(stream, oldest.index(), total);
+        } else {
+            TimeUnit.NANOSECONDS.sleep(pace.pause().toNanos());
         }
     }
 
-    private static boolean acknowledged(CompletableFuture<PublishOutcome> outcome) throws InterruptedException {
+    private static boolean acknowledged(CompletableFuture<PublishOutcome> outcome)
+            throws WithheldException, InterruptedException {
         try {
-            return outcome.get() instanceof PublishOutcome.Accepted;
+            PublishOutcome known = outcome.get();
+            if (known instanceof PublishOutcome.Withheld withheld) {
+                throw new WithheldException(withheld.why());
+            }
+            return known instanceof PublishOutcome.Accepted;
         } catch (ExecutionException e) {
             return false;
         }

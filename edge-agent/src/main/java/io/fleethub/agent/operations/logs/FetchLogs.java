@@ -13,7 +13,6 @@ import io.fleethub.schemas.message.OperationName;
 import io.fleethub.schemas.message.ReasonCode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -41,19 +40,19 @@ final class FetchLogs implements Operation<FetchRequest> {
     private final LineTime lineTime;
     private final LogSpool spool;
     private final UpdateSender sender;
-    private final Duration retryPause;
+    private final ChunkSending.Pace pace;
 
     FetchLogs(
             Collection<? extends LogSource> sources,
             LineTime lineTime,
             LogSpool spool,
             UpdateSender sender,
-            Duration retryPause) {
+            ChunkSending.Pace pace) {
         sources.forEach(source -> this.sources.put(source.name(), source));
         this.lineTime = lineTime;
         this.spool = spool;
         this.sender = sender;
-        this.retryPause = retryPause;
+        this.pace = pace;
     }
 
     @Override
@@ -155,7 +154,7 @@ final class FetchLogs implements Operation<FetchRequest> {
 
     private void send(FetchRequest request, CommandContext context, SpooledLog log)
             throws IOException, InterruptedException {
-        new ChunkSending(spool, sender, retryPause)
+        new ChunkSending(spool, sender, pace)
                 .send(new ChunkSending.Stream(
                         key(context),
                         context.commandId(),
@@ -178,6 +177,9 @@ final class FetchLogs implements Operation<FetchRequest> {
     }
 
     private static OperationResult failed(IOException e, String detail) {
+        if (e instanceof WithheldException) {
+            return new OperationResult.Failed(ReasonCode.QUOTA_EXCEEDED, String.valueOf(e.getMessage()), false);
+        }
         boolean full = String.valueOf(e.getMessage()).contains(NO_SPACE);
         return new OperationResult.Failed(full ? ReasonCode.DISK_FULL : ReasonCode.INTERNAL, detail, true);
     }

@@ -3,6 +3,7 @@ package io.fleethub.agent.operations.logs;
 import io.fleethub.agent.commands.Operation;
 import io.fleethub.agent.commands.journal.UpdateSender;
 import io.fleethub.agent.config.AgentConfig;
+import io.fleethub.agent.config.LinkConfig;
 import io.fleethub.agent.config.LogSourceConfig;
 import io.fleethub.agent.config.ServiceConfig;
 import io.fleethub.agent.operations.tool.ToolRunner;
@@ -20,6 +21,8 @@ public final class Logs {
     private static final long STREAM_CAP = 20L * 1024 * 1024;
     private static final Duration KEEP = Duration.ofHours(1);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration METERED_PAUSE = Duration.ofSeconds(2);
+    private static final int WINDOW = 4;
     private static final String FOLDER = "log-fetch";
 
     private Logs() {}
@@ -36,7 +39,13 @@ public final class Logs {
             return List.of();
         }
         LogSpool spool = new LogSpool(folder, STREAM_CAP, KEEP, clock);
-        return List.of(new FetchLogs(sources, new LineTime(clock.getZone()), spool, sender, RETRY_PAUSE));
+        return List.of(new FetchLogs(sources, new LineTime(clock.getZone()), spool, sender, pace(config.link())));
+    }
+
+    private static ChunkSending.Pace pace(LinkConfig link) {
+        return link.metered()
+                ? new ChunkSending.Pace(1, METERED_PAUSE, RETRY_PAUSE)
+                : new ChunkSending.Pace(WINDOW, Duration.ZERO, RETRY_PAUSE);
     }
 
     private static List<LogSource> sources(AgentConfig config, String journalctl, Path folder, ToolRunner tools) {

@@ -52,7 +52,7 @@ class FetchLogsTest {
                 new LineTime(ZoneOffset.UTC),
                 spool,
                 this::send,
-                Duration.ofMillis(1));
+                new ChunkSending.Pace(4, Duration.ZERO, Duration.ofMillis(1)));
     }
 
     @Test
@@ -233,5 +233,17 @@ class FetchLogsTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void endsAtOnceWhenTheNodesBudgetOfTheDayIsUsedUp() throws Exception {
+        writeLines(500);
+        outcomes.add(new PublishOutcome.Withheld("the node's byte budget of the day is used up"));
+
+        OperationResult result = run(parameters("app"));
+
+        assertThat(result)
+                .isEqualTo(new OperationResult.Failed(
+                        ReasonCode.QUOTA_EXCEEDED, "the node's byte budget of the day is used up", false));
     }
 }
