@@ -12,6 +12,7 @@ package io.fleethub.simulator;
  * @param heldBack reports not made because an outbox was full
  * @param refusedPublishes PUBACKs with a refusal
  * @param poison poisonous messages published
+ * @param repeated messages published once more on purpose
  * @param syncsBeyond syncs that claimed more than was ever made
  * @param online nodes that are connected and have said BIRTH
  */
@@ -28,6 +29,7 @@ public record Counts(
         long refusedPublishes,
         long poison,
         long poisonAcknowledged,
+        long repeated,
         long connects,
         long failedConnects,
         long disconnects,

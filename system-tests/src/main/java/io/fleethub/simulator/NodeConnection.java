@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's connections to the broker, one after the other: a client of the library, its will, its subscriptions, and
- * whether it is up. Confined to the node's loop.
+ * One node's connections to the broker, one after the other: a client of the library, its will, its subscriptions. Confined to the node's loop.
  */
 final class NodeConnection {
 
@@ -34,24 +34,22 @@ final class NodeConnection {
 
     private final NodeId node;
     private final String secret;
+    private final SimulationOptions options;
     private final NodeLoop loop;
-    private final Mqtt5AsyncClient client;
     private final String statusTopic;
     private final String telemetryTopic;
-    private @Nullable Runnable ended;
+    private @Nullable Attempt current;
+
+    /** One connection. A client of its own each: the library tells of a loss before its state says so. */
+    private record Attempt(Mqtt5AsyncClient client, Runnable down) {}
 
     NodeConnection(NodeId node, String secret, SimulationOptions options, NodeLoop loop) {
         this.node = node;
         this.secret = secret;
+        this.options = options;
         this.loop = loop;
         this.statusTopic = Topics.of(node, Channel.STATUS);
         this.telemetryTopic = Topics.of(node, Channel.TELEMETRY);
-        this.client = Mqtt5Client.builder()
-                .identifier(node.value())
-                .serverHost(options.broker().getHost())
-                .serverPort(options.broker().getPort())
-                .addDisconnectedListener(context -> loop.post(this::lost))
-                .buildAsync();
     }
 
     /**
@@ -62,8 +60,33 @@ final class NodeConnection {
      * @param down called once, when it could not connect or when the connection has ended
      */
     void open(byte[] will, BiConsumer<Channel, byte[]> received, Runnable up, Runnable down) {
-        ended = down;
-        var connect = client.connectWith()
+        AtomicReference<@Nullable Attempt> told = new AtomicReference<>();
+        Mqtt5AsyncClient client = Mqtt5Client.builder()
+                .identifier(node.value())
+                .serverHost(options.broker().getHost())
+                .serverPort(options.broker().getPort())
+                .addDisconnectedListener(context -> loop.post(() -> lost(told.get())))
+                .buildAsync();
+        Attempt attempt = new Attempt(client, down);
+        told.set(attempt);
+        current = attempt;
+        CompletableFuture<?> ready = connect(client, will)
+                .thenCompose(connack -> subscribe(client, received))
+                .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
+        then(ready, failure -> {
+            if (!attempt.equals(current)) {
+                disconnect(client, Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION);
+            } else if (failure == null) {
+                up.run();
+            } else {
+                disconnect(client, Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION);
+                lost(attempt);
+            }
+        });
+    }
+
+    private CompletableFuture<?> connect(Mqtt5AsyncClient client, byte[] will) {
+        return client.connectWith()
                 .cleanStart(true)
                 .sessionExpiryInterval(0)
                 .keepAlive(KEEP_ALIVE_SECONDS)
@@ -77,18 +100,15 @@ final class NodeConnection {
                 .payload(will)
                 .applyWillPublish()
                 .send()
-                .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS);
-        then(connect.thenCompose(connack -> subscribe(received)), failure -> {
-            if (failure == null) {
-                up.run();
-            } else {
-                close(false);
-                lost();
-            }
-        });
+                .whenComplete((connack, failure) -> loop.post(() -> {
+                    Attempt now = current;
+                    if (failure == null && (now == null || !now.client().equals(client))) {
+                        disconnect(client, Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION); // it was given up meanwhile
+                    }
+                }));
     }
 
-    private CompletableFuture<?> subscribe(BiConsumer<Channel, byte[]> received) {
+    private CompletableFuture<?> subscribe(Mqtt5AsyncClient client, BiConsumer<Channel, byte[]> received) {
         List<Mqtt5Subscription> subscriptions = new ArrayList<>();
         OF_THE_NODE.forEach(channel -> subscriptions.add(subscription(Topics.of(node, channel), channel)));
         OF_ALL.forEach(channel -> subscriptions.add(subscription(Topics.of(channel), channel)));
@@ -134,11 +154,12 @@ final class NodeConnection {
     }
 
     private void publish(Mqtt5Publish publish, Consumer<PublishOutcome> outcome) {
-        if (!client.getState().isConnected()) {
+        Attempt attempt = current;
+        if (attempt == null || !attempt.client().getState().isConnected()) {
             loop.post(() -> outcome.accept(PublishOutcome.NOT_SENT));
             return;
         }
-        then(client.publish(publish), failure -> outcome.accept(outcomeOf(failure)));
+        then(attempt.client().publish(publish), failure -> outcome.accept(outcomeOf(failure)));
     }
 
     private static PublishOutcome outcomeOf(@Nullable Throwable failure) {
@@ -152,19 +173,26 @@ final class NodeConnection {
 
     /** @param withWill whether the broker is to publish the will, as if the node had been cut off */
     void close(boolean withWill) {
-        if (client.getState().isConnectedOrReconnect()) {
-            Mqtt5DisconnectReasonCode reason = withWill
-                    ? Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE
-                    : Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION;
-            then(client.disconnectWith().reasonCode(reason).send(), failure -> lost());
+        Attempt attempt = current;
+        if (attempt != null) {
+            disconnect(
+                    attempt.client(),
+                    withWill
+                            ? Mqtt5DisconnectReasonCode.DISCONNECT_WITH_WILL_MESSAGE
+                            : Mqtt5DisconnectReasonCode.NORMAL_DISCONNECTION);
         }
     }
 
-    private void lost() {
-        Runnable told = ended;
-        if (told != null && !client.getState().isConnected()) {
-            ended = null;
-            told.run();
+    private void disconnect(Mqtt5AsyncClient client, Mqtt5DisconnectReasonCode reason) {
+        if (client.getState().isConnected()) {
+            then(client.disconnectWith().reasonCode(reason).send(), failure -> {});
+        }
+    }
+
+    private void lost(@Nullable Attempt attempt) {
+        if (attempt != null && attempt.equals(current)) {
+            current = null;
+            attempt.down().run();
         }
     }
 

@@ -263,7 +263,7 @@ final class NodeSession {
         return loop;
     }
 
-    private void later(Duration wait, Runnable task) {
+    void later(Duration wait, Runnable task) {
         if (loop.after(wait, task).isCancelled()) {
             throw new IllegalStateException("nobody cancels it");
         }

@@ -31,7 +31,7 @@ final class NodeTelemetry {
     private final String bootId;
     private final ReportSource source;
     private final NodeSession session;
-    private final PoisonSender poison;
+    private final FaultSender faults;
     private final VirtualOutbox outbox = new VirtualOutbox();
     private final TreeMap<Long, Flight> flights = new TreeMap<>();
 
@@ -49,12 +49,12 @@ final class NodeTelemetry {
     private boolean unpaced;
 
     NodeTelemetry(
-            Stage stage, int index, String streamId, ReportSource source, NodeSession session, PoisonSender poison) {
+            Stage stage, int index, String streamId, ReportSource source, NodeSession session, FaultSender faults) {
         this.stage = stage;
         this.index = index;
         this.streamId = streamId;
         this.bootId = session.bootId();
-        this.poison = poison;
+        this.faults = faults;
         this.source = source;
         this.session = session;
     }
@@ -338,6 +338,9 @@ final class NodeTelemetry {
         session.publishTelemetry(payload, outcome -> {
             unacknowledged--;
             stage.inFlight().leave();
+            if (outcome == PublishOutcome.ACCEPTED) {
+                faults.accepted(payload);
+            }
             answered(outcome, flight, first, reports.size(), begun);
         });
     }
@@ -356,7 +359,6 @@ final class NodeTelemetry {
             statistics.puback.record((System.nanoTime() - begun) / 1000);
             statistics.acknowledgedMessages.increment();
             statistics.acknowledged.add(reports);
-            poison.maybe();
         } else if (outcome == PublishOutcome.REFUSED) {
             statistics.refusedPublishes.increment();
             takeBack(flight);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -41,7 +40,6 @@ public final class Simulation implements AutoCloseable {
     private final Stage stage;
     private final List<NodeLoop> loops = new ArrayList<>();
     private final List<VirtualNode> nodes = new ArrayList<>();
-    private final AtomicInteger faults = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> firstFault = new AtomicReference<>();
     private volatile double rate;
     private volatile boolean impatient;
@@ -77,10 +75,15 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    private void register() {
-        List<String> ids = IntStream.rangeClosed(1, options.load().nodes())
+    /** The nodes' names. */
+    public List<String> nodeIds() {
+        return IntStream.rangeClosed(1, options.load().nodes())
                 .mapToObj(i -> options.prefix() + "-" + i)
                 .toList();
+    }
+
+    private void register() {
+        List<String> ids = nodeIds();
         List<String> secrets = new Registrar(options.hub(), options.token()).register(ids);
         for (int i = 0; i < Math.min(options.bounds().loops(), ids.size()); i++) {
             loops.add(new NodeLoop("nodes-" + i, this::fault));
@@ -106,7 +109,11 @@ public final class Simulation implements AutoCloseable {
         rate(rate);
         Duration storm = options.faults().stormEvery();
         if (!storm.isZero()) {
-            loops.get(0).every(storm, this::cutAll);
+            loops.get(0).every(storm, () -> {
+                if (rate > 0) {
+                    cutAll();
+                }
+            });
         }
     }
 
@@ -178,7 +185,6 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void fault(Throwable fault) {
-        faults.incrementAndGet();
         firstFault.compareAndSet(null, fault);
     }
 

@@ -50,11 +50,13 @@ public record SimulationOptions(
      * What goes wrong on purpose.
      *
      * @param bad how many messages are followed by a poisonous one, and how many reports the hub has to refuse, 0 to 1
+     * @param twice how many messages are published once more within the next seconds, 0 to 1; 1 replays everything
      * @param stormEvery all connections are cut at this pace; zero: never
      */
-    public record Faults(double bad, Duration stormEvery) {
+    public record Faults(double bad, double twice, Duration stormEvery) {
         public Faults {
             require(bad >= 0 && bad <= 1, "bad", "must be from 0 to 1");
+            require(twice >= 0 && twice <= 1, "twice", "must be from 0 to 1");
             require(!stormEvery.isNegative(), "storm-every", "must not be negative");
         }
     }
@@ -122,7 +124,7 @@ public record SimulationOptions(
                 prefix,
                 1,
                 new Load(10, 100, 1, 10, 0, Duration.ofSeconds(1)),
-                new Faults(0, Duration.ZERO),
+                new Faults(0, 0, Duration.ZERO),
                 new Timing(
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30),

@@ -38,6 +38,7 @@ final class SimulatorArguments {
         DURATION("TIME", "60s", "how long the nodes report"),
         DRAIN("TIME", "90s", "how long to wait afterwards until everything is confirmed"),
         BAD("SHARE", "0", "share of messages followed by a poisonous one, and of reports to be refused, 0 to 1"),
+        TWICE("SHARE", "0", "share of messages published once more within the next seconds, 0 to 1"),
         STORM_EVERY("TIME", "0s", "cut all connections at this pace"),
         HEARTBEAT("TIME", "60s", "between two heartbeats of a node"),
         RESEND_AFTER("TIME", "30s", "age at which a report that an answer does not cover is lost"),
@@ -131,7 +132,7 @@ final class SimulatorArguments {
                         (int) whole(Option.METRICS),
                         (int) whole(Option.BACKLOG),
                         time(Option.BACKLOG_STEP)))
-                .with(new Faults(number(Option.BAD), time(Option.STORM_EVERY)))
+                .with(new Faults(number(Option.BAD), number(Option.TWICE), time(Option.STORM_EVERY)))
                 .with(new Timing(
                         time(Option.HEARTBEAT),
                         time(Option.RESEND_AFTER),

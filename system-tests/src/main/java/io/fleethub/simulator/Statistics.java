@@ -18,6 +18,7 @@ final class Statistics {
     final LongAdder refusedPublishes = new LongAdder();
     final LongAdder poison = new LongAdder();
     final LongAdder poisonAcknowledged = new LongAdder();
+    final LongAdder repeated = new LongAdder();
     final LongAdder connects = new LongAdder();
     final LongAdder failedConnects = new LongAdder();
     final LongAdder disconnects = new LongAdder();
@@ -41,6 +42,7 @@ final class Statistics {
                 refusedPublishes.sum(),
                 poison.sum(),
                 poisonAcknowledged.sum(),
+                repeated.sum(),
                 connects.sum(),
                 failedConnects.sum(),
                 disconnects.sum(),

@@ -29,12 +29,12 @@ final class VirtualNode implements NodeSession.Listener {
         this.loop = loop;
         NodeConnection connection = new NodeConnection(node, secret, options, loop);
         this.session = new NodeSession(stage, loop, connection, run, bootedAt, new Random(seed), this);
-        PoisonSender poison = new PoisonSender(stage, index, session, new Random(~seed));
+        FaultSender faults = new FaultSender(stage, index, session, new Random(~seed));
         ReportSource source = new ReportSource(
                 seed, bootedAt, load.metrics(), options.faults().bad());
         String stream = "stream-" + run;
         stage.journal().node(index, node, stream);
-        this.telemetry = new NodeTelemetry(stage, index, stream, source, session, poison);
+        this.telemetry = new NodeTelemetry(stage, index, stream, source, session, faults);
         telemetry.makeBacklog(load.backlog(), load.backlogStep().toMillis(), now);
         this.drained = telemetry.isEmpty();
     }
