@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -263,14 +264,14 @@ class VerifierIT {
     @Test
     void theExitCodeTellsWhatWasFound() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(out);
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         List<String> arguments = List.of("--jdbc", jdbc, "--journal", journal.toString());
 
         assertThat(VerifierMain.run(arguments, print, print)).isZero();
         superuser("DELETE FROM telemetry_report WHERE seq = 2");
         assertThat(VerifierMain.run(arguments, print, print)).isEqualTo(1);
         assertThat(VerifierMain.run(List.of("--jdbc", jdbc), print, print)).isEqualTo(2);
-        assertThat(out.toString())
+        assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("I1  holds", "I1  BROKEN", "verify: --jdbc URL and at least one --journal FILE are needed");
     }
 
