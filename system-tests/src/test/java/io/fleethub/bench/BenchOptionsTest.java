@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,15 @@ class BenchOptionsTest {
     @Test
     void unknownOptionIsNamed() {
         assertThatThrownBy(() -> parse("storage", "--fast")).hasMessageContaining("'--fast'");
+    }
+
+    @Test
+    void warmUpIsASettingOfItsOwnAndItsResultIsNotKept() throws Exception {
+        BenchOptions options = parse("ingest", "--warm-up", "25");
+
+        assertThat(options.timing()).isEqualTo(new Timing(Duration.ofSeconds(25), Timing.FULL.window(), 3));
+        assertThat(options.results()).isEmpty();
+        assertThatThrownBy(() -> parse("ingest", "--warm-up", "x")).hasMessage("--warm-up wants seconds, not 'x'");
     }
 
     @Test

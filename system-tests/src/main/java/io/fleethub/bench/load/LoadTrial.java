@@ -37,7 +37,7 @@ public final class LoadTrial implements Trial {
         static Sight of(Pump pump, Target target) {
             Map<String, Double> micros = new LinkedHashMap<>();
             target.processes().forEach((name, process) -> micros.put(name, ProcessorTime.micros(process)));
-            micros.put("generator", ProcessorTime.micros(ProcessHandle.current()));
+            micros.put("generator", ProcessorTime.ownMicros());
             return new Sight(System.nanoTime(), pump.sent(), pump.durable(), micros);
         }
 
