@@ -1,7 +1,10 @@
 package io.fleethub.bench;
 
+import io.fleethub.bench.scenario.AgentScenario;
 import io.fleethub.bench.scenario.BackfillScenario;
 import io.fleethub.bench.scenario.IngestScenario;
+import io.fleethub.bench.scenario.LatencyScenario;
+import io.fleethub.bench.scenario.QueryScenario;
 import io.fleethub.bench.scenario.StorageScenario;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,8 +14,14 @@ import java.util.stream.Collectors;
 
 /** Every benchmark that {@code ./fleet bench} knows, with its line in the help text. */
 enum Benchmarks {
-    INGEST("durable messages of one report a second", IngestScenario::new),
+    INGEST("durable messages of one report a second", IngestScenario::throughput),
+    CPU("processor time of a durable message, hub or consumer alone", IngestScenario::processorTime),
+    LATENCY("from the sample to being visible by SQL, at half of what ingest takes", LatencyScenario::new),
     BACKFILL("durable reports of ten metrics a second, 50 and 500 a message", BackfillScenario::new),
+    QUERY("a day, a year and the latest values over REST, beside hand-written SQL", QueryScenario::new),
+    AGENT(
+            "memory, processor time, threads, start and disk writes of the agent, beside a bare Paho loop",
+            AgentScenario::new),
     STORAGE("bytes of a report of ten metrics in three layouts, indexes included", StorageScenario::new);
 
     private final String about;

@@ -56,6 +56,8 @@ public final class RunningFleet implements AutoCloseable {
         // ./fleet bench has built what was missing.
         builder.environment().put("FLEET_BUILD", "never");
         Process launcher = builder.start();
+        // Whatever ends the benchmark ends its fleets: the launcher takes its children with it.
+        Runtime.getRuntime().addShutdownHook(new Thread(launcher::destroy, "bench-stop-fleet"));
         Path readyFile = data.resolve("ready.json");
         long limit = System.nanoTime() + START_LIMIT.toNanos();
         while (!Files.exists(readyFile)) {

@@ -93,6 +93,11 @@ public final class LoadNode {
         return next - BatchWriter.FIRST_SEQ;
     }
 
+    /** The number of the report that was sent last. */
+    public long newest() {
+        return next - 1;
+    }
+
     private void publish(String where, byte[] payload) {
         inFlight.incrementAndGet();
         CompletableFuture<Mqtt5PublishResult> result = client.publishWith()

@@ -49,6 +49,24 @@ public final class ConsumerTarget implements Target {
         };
     }
 
+    /** Apache Camel, one message after the other or in batches. */
+    public static Target.Factory camel(RunningFleet fleet, String peers, boolean batched) {
+        return trial -> {
+            execute(
+                    fleet,
+                    "CREATE SCHEMA IF NOT EXISTS bench",
+                    "DROP TABLE IF EXISTS bench.camel",
+                    "CREATE TABLE bench.camel (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text, body text)",
+                    "CHECKPOINT");
+            return new ConsumerTarget(
+                    fleet,
+                    ConsumerProcess.start(
+                            fleet, peers, "io.fleethub.peers.CamelConsumer", List.of(batched ? "batched" : "default")),
+                    1,
+                    Optional.of("SELECT count(DISTINCT body) FROM bench.camel"));
+        };
+    }
+
     static void execute(RunningFleet fleet, String... statements) throws Exception {
         try (Connection connection = fleet.superuser();
                 Statement statement = connection.createStatement()) {

@@ -2,6 +2,7 @@ package io.fleethub.bench.scenario;
 
 import io.fleethub.bench.fleet.RunningFleet;
 import io.fleethub.bench.load.LoadNodes;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ final class Arena implements AutoCloseable {
     }
 
     static Arena open(int nodes) throws Exception {
-        RunningFleet ours = RunningFleet.start(Map.of());
+        RunningFleet ours = RunningFleet.start(settings());
         try {
             RunningFleet bare = RunningFleet.start(RunningFleet.WITHOUT_BRIDGE);
             try {
@@ -36,6 +37,19 @@ final class Arena implements AutoCloseable {
             ours.close();
             throw e;
         }
+    }
+
+    /** Settings of our hub that are tried out: {@code FLEET_BENCH_SET="key=value key=value"}. */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        for (String setting :
+                System.getenv().getOrDefault("FLEET_BENCH_SET", "").strip().split("\\s+")) {
+            int equals = setting.indexOf('=');
+            if (equals > 0) {
+                settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+        }
+        return settings;
     }
 
     RunningFleet ours() {
