@@ -26,7 +26,8 @@ class BrokerProcessIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int NOT_AUTHORIZED = 0x87;
-    private static final int MESSAGES = 200;
+    /** More than the broker would keep by itself: 1,000, the rest discarded after they were acknowledged. */
+    private static final int MESSAGES = 2_500;
 
     @TempDir
     Path home;

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ class DocsTest {
     private static final Path ROOT = Path.of(System.getProperty("fleet.root"));
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#|mailto:)([^)#\\s]+)");
     private static final Pattern PATH = Pattern.compile("`((?:[\\w.-]+/)+[\\w.-]*)`");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT)\\.\\w+)`");
     private static final Pattern ADR = Pattern.compile("# (\\d{4})\\. .+");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"");
     private static final Pattern KEY = Pattern.compile("(?m)^    (?!static|default)[^\n;/*]*? (\\w+)\\(\\);");
@@ -98,6 +101,22 @@ class DocsTest {
         assertThat(codes)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(code -> assertThat(reference).contains("| `" + code + "` |"));
+    }
+
+    @Test
+    void everyTestThatHoldsATrapShutExists() {
+        Map<String, Path> sources = new HashMap<>();
+        for (String module : List.of("broker-config", "edge-agent", "hub-api", "system-tests")) {
+            files(ROOT.resolve(module + "/src/test/java"), ".java")
+                    .forEach(file -> sources.put(file.getFileName().toString(), file));
+        }
+        List<String> named = matches(TEST, ROOT.resolve("docs/concepts/traps.md"));
+
+        assertThat(named).hasSizeGreaterThan(15).allSatisfy(test -> {
+            String[] parts = test.split("\\.");
+            assertThat(sources).containsKey(parts[0] + ".java");
+            assertThat(read(sources.get(parts[0] + ".java"))).contains("void " + parts[1] + "(");
+        });
     }
 
     private static List<Path> documents() {
