@@ -110,6 +110,12 @@ final class Evidence {
                 .get(0);
     }
 
+    /** The number of the newest status report of the session. */
+    long statuses() {
+        return query("select coalesce(n, 0) from node_presence where node_id = ?", rows -> rows.getLong(1))
+                .get(0);
+    }
+
     void awaitState(String state) {
         Awaitility.await(nodeId + " is " + state)
                 .atMost(Duration.ofSeconds(90))

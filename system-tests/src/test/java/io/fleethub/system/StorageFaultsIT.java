@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,7 @@ class StorageFaultsIT {
             "/etc/machine-id");
 
     @Test
-    void twoMachinesFromOneImageLoseNoReport(Fleet fleet, @TempDir Path folder) throws IOException {
+    void twoMachinesFromOneImageLoseNoReportAndAreNamed(Fleet fleet, @TempDir Path folder) throws IOException {
         try (AgentProcess first = agent(fleet, Files.createDirectory(folder.resolve("first")))
                         .start();
                 AgentProcess second = first.twin(Files.createDirectory(folder.resolve("second")))) {
@@ -49,6 +51,11 @@ class StorageFaultsIT {
             assertThat(second.logged("database.set_aside"))
                     .as("the copy is noticed")
                     .isEqualTo(1);
+            Awaitility.await("the hub names them")
+                    .atMost(Duration.ofSeconds(120))
+                    .untilAsserted(() -> assertThat(evidence.changesSince(Instant.EPOCH))
+                            .extracting(Evidence.Change::reason)
+                            .contains("IDENTITY_SHARED"));
             second.stop();
             Set<Instant> written = new TreeSet<>(Evidence.writtenDown(second.data()));
             first.stop();
