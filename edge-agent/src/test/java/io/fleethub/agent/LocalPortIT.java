@@ -20,10 +20,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,26 +36,40 @@ class LocalPortIT {
 
     private static final Pattern ADDRESS =
             Pattern.compile("event=local\\.listening url=(http://127\\.0\\.0\\.1:[0-9]+/)");
-    private static final String NODE = BrokerProcess.nodeId(0);
+    private static final AtomicInteger NODES = new AtomicInteger();
+
+    @TempDir
+    static Path shared;
+
+    private static BrokerProcess broker;
 
     @TempDir
     Path directory;
 
+    private final String nodeId = BrokerProcess.nodeId(NODES.getAndIncrement());
     private final HttpClient browser =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private BrokerProcess broker;
     private ScriptedHub hub;
     private ChildProcess agent;
     private URI address;
 
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new BrokerProcess(shared, TestKeys.make(shared, "broker", "dns:localhost,ip:127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
     @BeforeEach
-    void startEverything() throws Exception {
-        broker = new BrokerProcess(directory, TestKeys.make(directory, "broker", "dns:localhost,ip:127.0.0.1"));
+    void startHubAndAgent() throws Exception {
         hub = new ScriptedHub(broker.mqttPort);
         hub.says(HubStatus.State.ONLINE);
         Path config = new AgentSettings(directory, directory.resolve("data"))
-                .write(NODE, "mqtt://127.0.0.1:" + broker.mqttPort, """
+                .write(nodeId, "mqtt://127.0.0.1:" + broker.mqttPort, """
                 "local": {"port": 0}, "appMetrics": {"file": "app.json"},
                 "services": [{"name": "demo", "manager": "process", "command": ["sleep", "1000"]}],
                 """);
@@ -70,7 +87,6 @@ class LocalPortIT {
     void stop() {
         agent.close();
         hub.close();
-        broker.close();
     }
 
     @Test
@@ -129,7 +145,7 @@ class LocalPortIT {
     }
 
     private Collection<TelemetryReport> committed() {
-        return hub.committed(NODE).values();
+        return hub.committed(nodeId).values();
     }
 
     private String get(String path) throws IOException, InterruptedException {
