@@ -73,7 +73,7 @@ class LocalPortIT {
                 "local": {"port": 0}, "appMetrics": {"file": "app.json"},
                 "services": [{"name": "demo", "manager": "process", "command": ["sleep", "1000"]}],
                 """);
-        agent = AgentSettings.run(config);
+        agent = ChildProcess.agent(config);
         agent.awaitReady();
         address = await().atMost(Duration.ofSeconds(60)).until(this::announced, url -> url != null);
     }
