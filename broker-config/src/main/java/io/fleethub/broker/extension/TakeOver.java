@@ -3,7 +3,9 @@ package io.fleethub.broker.extension;
 import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.extension.sdk.api.services.session.ClientService;
 import io.fleethub.schemas.NodeId;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the earlier connection of a node that is about to be let in again, and keeps its will to itself: a node that is
  * here is not gone. The broker would publish the will, and the hub would take it for the node's end until the new
- * connection is born. Stateless.
+ * connection is born. One that is taken over again and again is slowed ({@link TakeOverPace}). Thread-safe.
  */
 final class TakeOver {
 
@@ -20,6 +22,7 @@ final class TakeOver {
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final ClientService clients;
+    private final TakeOverPace pace = new TakeOverPace(System::nanoTime);
 
     TakeOver(ClientService clients) {
         this.clients = clients;
@@ -27,6 +30,16 @@ final class TakeOver {
 
     /** Complete when the earlier connection has ended, or could not be; never failed. */
     CompletableFuture<Void> of(NodeId node) {
+        Duration pause = pace.next(node);
+        if (pause.isZero()) {
+            return end(node);
+        }
+        LOG.info("slowed: connections take each other over nodeId={} waitMillis={}", node, pause.toMillis());
+        Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> node, later).thenCompose(this::end);
+    }
+
+    private CompletableFuture<Void> end(NodeId node) {
         try {
             return clients.disconnectClient(node.value(), true, DisconnectReasonCode.SESSION_TAKEN_OVER, null)
                     .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
