@@ -321,7 +321,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A range of telemetry by corrected time: series of points, or with step=raw the reports */
+        /** A range of telemetry by corrected time: series of points, or with step=raw the reports; also as CSV */
         get: operations["getTelemetry"];
         put?: never;
         post?: never;
@@ -1847,12 +1847,14 @@ export interface operations {
                 agg?: string;
                 /** @description of a raw page; carries its query */
                 cursor?: string;
+                /** @description `csv` for a file, as `Accept: text/csv`; of raw reports without limit, all of the range */
+                format?: string;
                 /** @description RFC 3339, inclusive; else 24 h before `to`, for raw the retention */
                 from?: string;
                 limit?: number;
                 /** @description names, separated by commas; all when left out */
                 metrics?: string;
-                /** @description `raw` for reports, or the width of a point as an ISO-8601 duration; chosen when left out */
+                /** @description `raw` for reports, or the width of a point: an ISO-8601 duration or `P1M`; chosen when left out */
                 step?: string;
                 /** @description RFC 3339, exclusive; else now */
                 to?: string;
@@ -1872,6 +1874,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesView"] | components["schemas"]["RawView"];
+                    "text/csv": string;
                 };
             };
             /** @description Not Authorized */

@@ -45,4 +45,8 @@ public interface TelemetryConfig {
     /** Hours of nodes that are rolled up in one transaction. */
     @WithDefault("200")
     @Min(1) @Max(10_000) int rollupHours();
+
+    /** Downloads of reports as CSV that may run at once. */
+    @WithDefault("4")
+    @Min(1) int downloads();
 }

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the values of one bucket become one point. */
+/** How the parts of one bucket, reports or roll-ups, become one point. */
 enum Aggregate {
-    AVG("avg(value)"),
-    MIN("min(value)"),
-    MAX("max(value)"),
-    SUM("sum(value)"),
-    COUNT("count(value)"),
-    LAST("(array_agg(value ORDER BY corrected_at DESC, report_id DESC))[1]");
+    AVG("sum(total) / sum(samples)"),
+    MIN("min(lowest)"),
+    MAX("max(highest)"),
+    SUM("sum(total)"),
+    COUNT("sum(samples)"),
+    LAST("(array_agg(last ORDER BY last_at DESC, report_id DESC))[1]");
 
     private final String sql;
 

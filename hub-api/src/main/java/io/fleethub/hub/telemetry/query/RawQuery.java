@@ -41,6 +41,16 @@ record RawQuery(
         }
     }
 
+    /** The same reports by other pages. */
+    RawQuery withLimit(int other) {
+        return new RawQuery(nodeId, metrics, from, to, other, afterTime, afterId);
+    }
+
+    /** The page that follows a report. */
+    RawQuery goingOn(Instant time, long id) {
+        return new RawQuery(nodeId, metrics, from, to, limit, time, id);
+    }
+
     Cursor after(Instant time, long id) {
         Map<String, String> values = new HashMap<>();
         values.put("node", nodeId.value());

@@ -7,15 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.fleethub.schemas.NodeId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +33,6 @@ class TelemetryQueryRepository {
                 AND (cardinality(?::text[]) = 0 OR s.names && ?::text[]
                     OR jsonb_exists_any(coalesce(r.others, '{}'), ?::text[]))
             ORDER BY r.corrected_at, r.report_id LIMIT ?""";
-    private static final String SERIES = """
-            SELECT name, floor(extract(epoch FROM corrected_at) * 1000 / ?)::bigint * ? AS bucket, %s
-            FROM (
-                SELECT m.name, m.value, r.corrected_at, r.report_id
-                FROM telemetry_report r JOIN metric_set s ON s.metric_set_id = r.metric_set_id
-                CROSS JOIN LATERAL unnest(s.names, r.numbers) AS m (name, value)
-                WHERE r.node_id = ? AND r.corrected_at >= ? AND r.corrected_at < ?
-                    AND (cardinality(?::text[]) = 0 OR m.name = ANY (?::text[]))) points
-            GROUP BY name, bucket ORDER BY name, bucket""";
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
     private static final double EXACT = 1L << 53;
@@ -60,14 +47,15 @@ class TelemetryQueryRepository {
     record Found(Instant correctedAt, long id, ReportView report) {}
 
     boolean nodeExists(NodeId nodeId) {
-        return query(
+        return Sql.query(
+                dataSource,
                 "SELECT 1 FROM node WHERE node_id = ?",
                 statement -> statement.setString(1, nodeId.value()),
                 ResultSet::next);
     }
 
     Optional<LatestView> latest(NodeId nodeId) {
-        return query(LATEST, statement -> statement.setString(1, nodeId.value()), rows -> {
+        return Sql.query(dataSource, LATEST, statement -> statement.setString(1, nodeId.value()), rows -> {
             if (!rows.next()) {
                 return Optional.empty();
             }
@@ -85,7 +73,8 @@ class TelemetryQueryRepository {
     }
 
     List<Found> raw(RawQuery wanted) {
-        return query(
+        return Sql.query(
+                dataSource,
                 RAW,
                 statement -> {
                     statement.setString(1, wanted.nodeId().value());
@@ -135,52 +124,7 @@ class TelemetryQueryRepository {
         return new Found(corrected, rows.getLong(1), report);
     }
 
-    List<TelemetryView.Series> series(SeriesQuery wanted) {
-        long step = wanted.step().toMillis();
-        return query(
-                SERIES.formatted(wanted.aggregate().sql()),
-                statement -> {
-                    statement.setLong(1, step);
-                    statement.setLong(2, step);
-                    statement.setString(3, wanted.nodeId().value());
-                    statement.setObject(4, wanted.from().atOffset(ZoneOffset.UTC));
-                    statement.setObject(5, wanted.to().atOffset(ZoneOffset.UTC));
-                    statement.setObject(6, wanted.metrics().toArray(String[]::new));
-                    statement.setObject(7, wanted.metrics().toArray(String[]::new));
-                },
-                rows -> {
-                    Map<String, List<List<Number>>> series = new LinkedHashMap<>();
-                    while (rows.next()) {
-                        series.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                                .add(List.of(rows.getLong(2), number(rows.getDouble(3))));
-                    }
-                    return series.entrySet().stream()
-                            .map(one -> new TelemetryView.Series(one.getKey(), one.getValue()))
-                            .toList();
-                });
-    }
-
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Reading<T> {
-        T read(ResultSet rows) throws SQLException;
-    }
-
-    private <T> T query(String sql, Binding binding, Reading<T> reading) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            binding.bind(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                return reading.read(rows);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("telemetry could not be read", e);
-        }
-    }
-
-    private static Instant instant(ResultSet rows, int column) throws SQLException {
+    static Instant instant(ResultSet rows, int column) throws SQLException {
         return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
 
@@ -189,7 +133,7 @@ class TelemetryQueryRepository {
     }
 
     /** Whole numbers look whole again. */
-    private static Number number(double value) {
+    static Number number(double value) {
         return value == Math.rint(value) && Math.abs(value) <= EXACT ? (Number) (long) value : (Number) value;
     }
 

@@ -18,7 +18,7 @@ sealed interface TelemetryView {
             List<ReportView> items,
             @Nullable String next) implements TelemetryView {}
 
-    /** @param resolution the width of a point, an ISO-8601 duration */
+    /** @param resolution the width of a point: an ISO-8601 duration, or P1M for calendar months; all in UTC */
     record SeriesView(String resolution, List<Series> series) implements TelemetryView {}
 
     /** @param points pairs of the bucket's beginning in epoch milliseconds and its value, oldest first */
