@@ -53,4 +53,8 @@ interface CommandsConfig {
     /** Whether this hub dispatches on its own. */
     @WithDefault("true")
     boolean dispatching();
+
+    /** How long finished commands and their history are kept. */
+    @WithDefault("P365D")
+    Duration retention();
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 
 /** How long telemetry is kept, and what its time may be. */
 @ConfigMapping(prefix = "fleet.telemetry")
@@ -49,4 +50,20 @@ public interface TelemetryConfig {
     /** Downloads of reports as CSV that may run at once. */
     @WithDefault("4")
     @Min(1) int downloads();
+
+    /** How long hourly roll-ups are kept; never shorter than their day may change. */
+    @WithDefault("P30D")
+    Duration hourlyRetention();
+
+    /** How long daily roll-ups are kept; never shorter than their month may change. Monthly ones stay. */
+    @WithDefault("P30D")
+    Duration dailyRetention();
+
+    /** Names or beginnings of names of metrics whose hourly and daily roll-ups are kept as long as bills need them. */
+    @WithDefault("energy.cost.*")
+    List<String> costMetrics();
+
+    /** How long hourly and daily roll-ups of these are kept. */
+    @WithDefault("P730D")
+    Duration costRetention();
 }

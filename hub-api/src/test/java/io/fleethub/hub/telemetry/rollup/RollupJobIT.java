@@ -190,6 +190,7 @@ class RollupJobIT {
                             + " where node_id = '" + node + "'");
             job.rollUp();
             assertThat(rows("telemetry_hourly")).isEmpty();
+            other.rollback();
         }
 
         job.rollUp();

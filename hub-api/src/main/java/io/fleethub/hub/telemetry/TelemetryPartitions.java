@@ -3,7 +3,7 @@ package io.fleethub.hub.telemetry;
 import io.agroal.api.AgroalDataSource;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
-import io.quarkus.scheduler.Scheduled;
+import io.fleethub.hub.retention.Prunable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
  * functions lock, and what is done already does nothing.
  */
 @ApplicationScoped
-class TelemetryPartitionJob {
+class TelemetryPartitions implements Prunable {
 
-    private static final Logger LOG = Logger.getLogger(TelemetryPartitionJob.class);
+    private static final Logger LOG = Logger.getLogger(TelemetryPartitions.class);
     private static final Scope SCOPE = new Scope.Platform("telemetry partitions");
 
     private final ScopedTransactions transactions;
@@ -29,7 +29,7 @@ class TelemetryPartitionJob {
     private final TelemetryConfig config;
     private final Clock clock;
 
-    TelemetryPartitionJob(
+    TelemetryPartitions(
             ScopedTransactions transactions, AgroalDataSource dataSource, TelemetryConfig config, Clock clock) {
         this.transactions = transactions;
         this.dataSource = dataSource;
@@ -37,11 +37,13 @@ class TelemetryPartitionJob {
         this.clock = clock;
     }
 
-    @Scheduled(
-            identity = "telemetry-partitions",
-            every = "1h",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void tend() {
+    @Override
+    public String what() {
+        return "telemetry partitions";
+    }
+
+    @Override
+    public Pruned prune(int atMost) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate oldest = today.minusDays(config.rawRetention().toDays() + 1);
         int made = 0;
@@ -49,10 +51,10 @@ class TelemetryPartitionJob {
             LocalDate wanted = day;
             made += transactions.call(SCOPE, () -> make(wanted)) ? 1 : 0;
         }
-        int dropped = transactions.call(SCOPE, () -> drop(oldest));
-        if (made + dropped > 0) {
-            LOG.infof("telemetry partitions: %d made, %d dropped", made, dropped);
+        if (made > 0) {
+            LOG.infof("telemetry partitions: %d made", made);
         }
+        return new Pruned(transactions.call(SCOPE, () -> drop(oldest)), false);
     }
 
     private boolean make(LocalDate day) {
@@ -60,11 +62,7 @@ class TelemetryPartitionJob {
     }
 
     private int drop(LocalDate day) {
-        int dropped = call("SELECT drop_telemetry_before(?)", day);
-        call(
-                "WITH gone AS (DELETE FROM refused_report WHERE received_at < ?::date RETURNING 1) SELECT count(*) FROM gone",
-                day);
-        return dropped;
+        return call("SELECT drop_telemetry_before(?)", day);
     }
 
     private int call(String sql, LocalDate day) {
