@@ -15,6 +15,17 @@ class NodeRepository implements PanacheRepositoryBase<Node, String> {
         return findByIdOptional(nodeId.value(), LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /**
+     * Waits for whoever still writes about the node, and lets nobody begin: a lock that is stronger than that for changes. For
+     * decommissioning, which deletes what is there.
+     */
+    void holdAlone(NodeId nodeId) {
+        getEntityManager()
+                .createNativeQuery("select 1 from node where node_id = :nodeId for update", Integer.class)
+                .setParameter("nodeId", nodeId.value())
+                .getSingleResult();
+    }
+
     /** Takes the next credential revision for a change of this node and tells all hubs at the commit. */
     void recordCredentialChange(NodeId nodeId) {
         getEntityManager()

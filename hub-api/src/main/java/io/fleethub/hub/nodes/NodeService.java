@@ -3,6 +3,7 @@ package io.fleethub.hub.nodes;
 import io.fleethub.hub.nodes.NodeSecrets.Generated;
 import io.fleethub.hub.nodes.presence.PresenceService;
 import io.fleethub.hub.platform.Erasable;
+import io.fleethub.hub.platform.db.Conflicts;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
 import io.fleethub.hub.platform.http.ProblemException;
@@ -102,14 +103,15 @@ class NodeService {
         });
     }
 
-    /** Deletes the node and all that any feature keeps about it. */
+    /** Deletes the node and all that any feature keeps about it. What the node sends meanwhile may lock the same rows the other way round. */
     void decommission(Scope.Tenant scope, NodeId nodeId) {
-        change(scope, nodeId, (node, now) -> {
+        Conflicts.tryAgain(() -> change(scope, nodeId, (node, now) -> {
+            nodes.holdAlone(nodeId);
             erasables.forEach(feature -> feature.eraseNode(scope.id(), nodeId));
             nodes.delete(node);
             nodes.flush();
             credentialsChanged(scope, nodeId);
-        });
+        }));
         Log.infof("node decommissioned nodeId=%s tenantId=%s", nodeId, scope.id());
     }
 

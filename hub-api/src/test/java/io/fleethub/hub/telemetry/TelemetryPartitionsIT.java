@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleethub.hub.bridge.BatchHandler;
 import io.fleethub.hub.bridge.Inbound;
+import io.fleethub.hub.nodes.TestNodes;
 import io.fleethub.hub.retention.Prunable;
 import io.fleethub.hub.tenants.Tenants;
 import io.fleethub.hub.testing.TestDatabase;
@@ -49,6 +50,7 @@ class TelemetryPartitionsIT {
 
     @Test
     void a_days_partition_takes_over_what_came_before_it_was_made() {
+        TestNodes.insert(databaseUrl, NODE.value());
         Instant earlier = now.minus(11, ChronoUnit.DAYS);
         String partition = partitionOf(earlier);
         partitions.prune(1_000);

@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeFacts(ReportTime.@Nullable Boot boot, @Nullable String streamId, long firstSeq) {
 
-    static Map<String, NodeFacts> of(Connection connection, Collection<String> nodes) throws SQLException {
+    /**
+     * Keeps nodes from being decommissioned until the transaction ends, so that nothing is kept of a node whose rows were erased.
+     *
+     * @return those that there are; one that is missing is gone, or just going
+     */
+    static Map<String, NodeFacts> hold(Connection connection, Collection<String> nodes) throws SQLException {
         Map<String, NodeFacts> found = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT node_id, boot_id, booted_at, stream_id, first_seq FROM telemetry_node WHERE node_id = ANY (?)")) {
+                "SELECT held.node_id, boot_id, booted_at, stream_id, first_seq FROM hold_nodes(?) AS held (node_id)"
+                        + " LEFT JOIN telemetry_node USING (node_id)")) {
             select.setArray(1, connection.createArrayOf("text", nodes.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -16,12 +16,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,15 +102,17 @@ public class TelemetryService {
         }
     }
 
-    private Committing record(Connection connection, List<Entry> entries) throws SQLException {
+    private Committing record(Connection connection, List<Entry> arrived) throws SQLException {
+        Set<String> nodes =
+                arrived.stream().map(entry -> entry.nodeId().value()).collect(Collectors.toSet());
+        Map<String, NodeFacts> facts = NodeFacts.hold(connection, nodes);
+        List<Entry> entries = arrived.stream()
+                .filter(entry -> facts.containsKey(entry.nodeId().value()))
+                .toList();
+        metrics.counter("fleet_telemetry_reports", "outcome", "gone").increment(arrived.size() - entries.size());
         SortedMap<StreamKey, TenantId> wanted = new TreeMap<>();
-        Set<String> nodes = new HashSet<>();
-        for (Entry entry : entries) {
-            entry.stream().ifPresent(key -> wanted.put(key, entry.tenantId()));
-            nodes.add(entry.nodeId().value());
-        }
+        entries.forEach(entry -> entry.stream().ifPresent(key -> wanted.put(key, entry.tenantId())));
         Map<StreamKey, SeqSet> streams = wanted.isEmpty() ? new TreeMap<>() : StreamLocks.lock(connection, wanted);
-        Map<String, NodeFacts> facts = NodeFacts.of(connection, nodes);
         Sorting sorting = new Sorting();
         entries.forEach(entry -> sort(entry, streams, facts, sorting));
         write(connection, sorting);

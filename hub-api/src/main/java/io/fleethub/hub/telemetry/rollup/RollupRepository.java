@@ -23,10 +23,16 @@ import java.util.function.UnaryOperator;
 class RollupRepository {
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('telemetry rollups'), ?)";
+    /** Marks of a node that is being decommissioned stay, and go with it. */
     private static final String TAKE = """
-            DELETE FROM telemetry_rollup_mark WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM telemetry_rollup_mark WHERE shard = ? AND due_at <= now() ORDER BY due_at LIMIT ?))
+            WITH due AS MATERIALIZED (
+                SELECT ctid AS place, node_id FROM telemetry_rollup_mark WHERE shard = ? AND due_at <= now()
+                ORDER BY due_at LIMIT ?),
+            held AS MATERIALIZED (SELECT hold_nodes(ARRAY(SELECT DISTINCT node_id FROM due)) AS node_id)
+            DELETE FROM telemetry_rollup_mark
+            WHERE ctid = ANY (ARRAY(SELECT place FROM due JOIN held USING (node_id)))
             RETURNING node_id, tenant_id, hour""";
+
     private static final String POSTPONE = """
             UPDATE telemetry_rollup_mark SET due_at = now() + interval '1 hour' WHERE ctid = ANY (ARRAY(
                 SELECT ctid FROM telemetry_rollup_mark WHERE shard = ? AND due_at <= now() ORDER BY due_at LIMIT 1))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleethub.hub.bridge.HubSyncDraft;
 import io.fleethub.hub.bridge.Inbound;
+import io.fleethub.hub.nodes.TestNodes;
 import io.fleethub.hub.platform.db.Scope;
 import io.fleethub.hub.platform.db.ScopedTransactions;
 import io.fleethub.hub.testing.TestDatabase;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -56,6 +58,11 @@ class TelemetryServiceIT {
 
     private final Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
     private final NodeId node = new NodeId("t-" + UUID.randomUUID().toString().substring(0, 8));
+
+    @BeforeEach
+    void register() {
+        TestNodes.insert(databaseUrl, node.value());
+    }
 
     @Test
     void a_batch_delivered_twice_is_kept_once() {
@@ -284,6 +291,7 @@ class TelemetryServiceIT {
     void many_nodes_in_one_batch_are_kept_apart() {
         List<Inbound<TelemetryBatch>> batches = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
+            TestNodes.insert(databaseUrl, node + "." + i);
             batches.add(inbound(new NodeId(node + "." + i), decode("s", report(1, now), report(2, now))));
         }
 
