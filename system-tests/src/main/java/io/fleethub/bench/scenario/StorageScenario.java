@@ -40,6 +40,17 @@ public final class StorageScenario implements Scenario {
             FROM (SELECT seq, n, timestamptz '2026-01-01' + seq * interval '5 s' AS at,
                     array(SELECT %s FROM generate_series(1, %d) WHERE seq + n > 0) AS numbers %s) AS rows
             """;
+    private static final String NUMBERED_TABLE = """
+            CREATE TABLE bench.numbered (LIKE public.telemetry_report INCLUDING ALL);
+            ALTER TABLE bench.numbered DROP COLUMN stream_id, ADD COLUMN stream_no integer""";
+    private static final String NUMBERED_ROWS = """
+            INSERT INTO bench.numbered (corrected_at, received_at, sampled_at, seq, uptime_ms, tenant_id, metric_set_id,
+                clock_synced, time_uncertain, node_id, stream_no, numbers)
+            SELECT at, at + interval '1 s', at, seq, seq * 5000, '3f2c6c1e-1111-4222-8333-444455556666', 1, true, false,
+                'node-' || n, n, numbers
+            FROM (SELECT seq, n, timestamptz '2026-01-01' + seq * interval '5 s' AS at,
+                    array(SELECT %s FROM generate_series(1, %d) WHERE seq + n > 0) AS numbers %s) AS rows
+            """;
     private static final String JSONB_TABLE = """
             CREATE TABLE bench.jsonb (LIKE public.telemetry_report INCLUDING ALL);
             ALTER TABLE bench.jsonb DROP COLUMN numbers, DROP COLUMN metric_set_id, DROP COLUMN others,
@@ -85,6 +96,12 @@ public final class StorageScenario implements Scenario {
                                 "ours",
                                 OURS_TABLE,
                                 OURS_ROWS.formatted(VALUE, METRICS, from)),
+                        contender(
+                                "the same, streams by number",
+                                Side.PEER,
+                                "numbered",
+                                NUMBERED_TABLE,
+                                NUMBERED_ROWS.formatted(VALUE, METRICS, from)),
                         contender("JSONB", Side.PEER, "jsonb", JSONB_TABLE, JSONB_ROWS.formatted(VALUE, from)),
                         contender(
                                 "one row a metric (ts_kv)",
