@@ -18,6 +18,7 @@ import io.fleethub.standalone.process.Terminal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -62,20 +63,26 @@ public final class Launcher implements AutoCloseable {
         this.announcement.watch(supervisor);
     }
 
-    /** Takes the data folder and ends what a killed launcher left in it; {@code home} is where the build is. */
+    /**
+     * Takes the data folder and ends what a killed launcher left in it; {@code home} is where the build is. A first start
+     * that is refused for its ports leaves no folder behind; in a folder that is there the ports may still be held by what a
+     * killed launcher left, so they are checked after that has ended.
+     */
     public static Launcher open(Options options, Path home, Terminal terminal) {
         CurrentUser user = CurrentUser.detect();
+        if (!Files.exists(options.data())) {
+            chooseEndpoints(options, new SecureRandom());
+        }
         return new Launcher(options, home, terminal, user, DataFolder.open(options.data(), user));
     }
 
     /** Starts everything and returns when READY was said. */
     public void run() {
+        Endpoints endpoints = chooseEndpoints(options, random);
         Path secretsFolder = folder.folder("secrets");
         Secrets secrets = new Secrets(secretsFolder, random);
         FirstAdministrator administrator = new FirstAdministrator(secretsFolder, secrets, options.adminEmail());
         Roles roles = roles(secrets);
-        Endpoints endpoints = Endpoints.choose(
-                options.listeners(), options.ports(), options.database().isEmpty(), ports);
         TlsFiles tls = tls(options.listeners());
         Applications applications = new Applications(home, folder.folder("app"));
         FleetChildren children = new FleetChildren(folder, secrets, tls, endpoints, applications);
@@ -94,6 +101,11 @@ public final class Launcher implements AutoCloseable {
         terminal.line(
                 "READY " + endpoints.hub() + " (" + endpoints.hubOverTls() + "): " + administrator.introduction());
         administrator.wasShown();
+    }
+
+    private static Endpoints chooseEndpoints(Options options, SecureRandom random) {
+        boolean withPostgres = options.database().isEmpty();
+        return Endpoints.choose(options.listeners(), options.ports(), withPostgres, new PortChooser(random));
     }
 
     private void awaitBrokerAndHub(Endpoints endpoints) {
