@@ -41,6 +41,15 @@ class ObservabilityIT {
     }
 
     @Test
+    void the_hubs_own_metrics_say_what_they_are() {
+        String page = given().get("/q/metrics").then().statusCode(200).extract().asString();
+
+        assertThat(page.lines().filter(line -> line.startsWith("# HELP fleet_")))
+                .isNotEmpty()
+                .allMatch(line -> line.split(" ", 4).length == 4 && line.split(" ", 4)[3].length() > 10);
+    }
+
+    @Test
     void openapi_gives_every_operation_a_name_of_its_own_and_a_problem() {
         JsonPath document = openApi();
 
