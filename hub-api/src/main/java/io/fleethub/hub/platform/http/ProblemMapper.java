@@ -23,6 +23,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ProblemMapper {
 
     private static final Map<String, String> CHALLENGE = Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    /** What every resource calls the parameter that is the body. */
+    private static final String BODY = "request";
+
     private static final Map<String, String> RETRY = Map.of(HttpHeaders.RETRY_AFTER, "5");
 
     @ServerExceptionMapper
@@ -74,7 +77,24 @@ class ProblemMapper {
         }
         String code = status.getReasonPhrase().toUpperCase(Locale.ROOT).replaceAll("[^A-Z]+", "_");
         ProblemType type = new ProblemType(status.getStatusCode(), code, status.getReasonPhrase());
-        return respond(type, status.getReasonPhrase(), List.of(), Map.of(), context);
+        return respond(type, detail(status, e.getResponse(), context), List.of(), Map.of(), context);
+    }
+
+    /** What to do about it, where the framework says no more than its standard phrase. */
+    private static String detail(Response.StatusType status, Response refusal, RoutingContext context) {
+        String method = context.request().method().name();
+        return switch (status.getStatusCode()) {
+            case 404 -> "There is nothing at " + context.normalizedPath() + ".";
+            case 405 -> method + " is not possible here" + allowed(refusal) + '.';
+            case 406 -> "The answer is application/json, which the header Accept does not allow.";
+            case 415 -> "The body must be sent with the header Content-Type: application/json.";
+            default -> status.getReasonPhrase();
+        };
+    }
+
+    private static String allowed(Response refusal) {
+        String methods = refusal.getHeaderString(HttpHeaders.ALLOW);
+        return methods == null || methods.isEmpty() ? "" : ", but " + methods;
     }
 
     /** The framework does not say which query parameter it was; the text that it could not read does. */
@@ -105,6 +125,9 @@ class ProblemMapper {
                 .map(Object::toString)
                 .filter(name -> !name.startsWith("<"))
                 .toList();
+        if (violation.getInvalidValue() == null && path.get(path.size() - 1).equals(BODY)) {
+            return new FieldError("", "the body is missing: send a JSON object");
+        }
         String field = path.size() > 2 ? String.join(".", path.subList(2, path.size())) : path.get(path.size() - 1);
         return new FieldError(field, violation.getMessage());
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.fleethub.hub.auth.TestTokens;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,7 +67,8 @@ class ProblemsIT {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
-                .body("code", equalTo("NOT_FOUND"));
+                .body("code", equalTo("NOT_FOUND"))
+                .body("detail", equalTo("There is nothing at /api/v1/nothing-here."));
     }
 
     @Test
@@ -76,7 +78,9 @@ class ProblemsIT {
                 .put("/api/v1/users")
                 .then()
                 .statusCode(405)
-                .contentType("application/problem+json");
+                .contentType("application/problem+json")
+                .body("code", equalTo("METHOD_NOT_ALLOWED"))
+                .body("detail", startsWith("PUT is not possible here"));
         given().auth()
                 .oauth2(TestTokens.admin())
                 .contentType(ContentType.TEXT)
@@ -84,7 +88,19 @@ class ProblemsIT {
                 .post("/api/v1/users")
                 .then()
                 .statusCode(415)
-                .contentType("application/problem+json");
+                .contentType("application/problem+json")
+                .body("detail", containsString("Content-Type: application/json"));
+    }
+
+    @Test
+    void a_body_that_is_missing_is_named_in_words() {
+        given().auth()
+                .oauth2(TestTokens.admin())
+                .contentType(ContentType.JSON)
+                .post("/api/v1/users")
+                .then()
+                .statusCode(422)
+                .body("detail", equalTo("the body is missing: send a JSON object"));
     }
 
     @Test
