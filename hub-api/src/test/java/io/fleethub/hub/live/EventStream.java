@@ -13,12 +13,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream of events as a browser's page does, on a thread of its own. */
 final class EventStream implements AutoCloseable {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Lines as they came, {@code event: x} and {@code data: y} of one event joined by a space. */
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -39,7 +42,7 @@ final class EventStream implements AutoCloseable {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         EventStream stream = new EventStream(response);
-        await().until(() -> !stream.lastId().isEmpty());
+        await().atMost(SOON).until(() -> !stream.lastId().isEmpty());
         return stream;
     }
 

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EventsResourceIT {
 
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     @Inject
     LiveFeed feed;
 
@@ -74,7 +76,8 @@ class EventsResourceIT {
         awaitHeard(stream, "presence", "DISABLED");
         awaitHeard(stream, "presence", "NEVER_SEEN");
         awaitHeard(stream, "command", "QUEUED");
-        await().untilAsserted(
+        await().atMost(SOON)
+                .untilAsserted(
                         () -> { // until the hub has heard that somebody reads
                             measure();
                             assertThat(stream.heard())
@@ -137,7 +140,7 @@ class EventsResourceIT {
 
         clock.advance(Duration.ofMinutes(16));
 
-        await().until(stream::over);
+        await().atMost(SOON).until(stream::over);
     }
 
     @Test
@@ -152,7 +155,7 @@ class EventsResourceIT {
                 .then()
                 .statusCode(204);
 
-        await().until(stream::over);
+        await().atMost(SOON).until(stream::over);
         assertThat(other.over()).isFalse();
         assertThat(EventStream.answer(tokens.get("accessToken"), "", null).statusCode())
                 .isEqualTo(401);
@@ -166,7 +169,7 @@ class EventsResourceIT {
 
         feed.checkSignIns();
 
-        await().until(stream::over);
+        await().atMost(SOON).until(stream::over);
     }
 
     @Test
@@ -178,7 +181,7 @@ class EventsResourceIT {
 
         assertThat(EventStream.answer(token, "", null).statusCode()).isEqualTo(429);
         streams.get(0).close();
-        await().untilAsserted(() -> assertThat(statusOf(token)).isEqualTo(200));
+        await().atMost(SOON).untilAsserted(() -> assertThat(statusOf(token)).isEqualTo(200));
     }
 
     private static int statusOf(String token) throws Exception {
@@ -216,8 +219,9 @@ class EventsResourceIT {
     }
 
     private static void awaitHeard(EventStream stream, String event, String part) {
-        await().untilAsserted(() ->
-                assertThat(stream.heard()).anyMatch(line -> line.startsWith(event + " ") && line.contains(part)));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(stream.heard())
+                        .anyMatch(line -> line.startsWith(event + " ") && line.contains(part)));
     }
 
     private void act(String path) {
