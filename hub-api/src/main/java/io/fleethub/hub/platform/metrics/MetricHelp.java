@@ -35,6 +35,7 @@ class MetricHelp implements MeterFilter {
                     "fleet_bridge_retries", "Commits that were tried again, for instance while the database was away"),
             Map.entry("fleet_live_clients", "Readers of the live events"),
             Map.entry("fleet_nodes_signed_requests", "Requests of nodes over HTTPS, by what became of them"),
+            Map.entry("fleet_retention_pruned", "What retention let go of, by what it was"),
             Map.entry("fleet_telemetry_reports", "Reports of nodes: kept, refused for good, or repeated")));
 
     @Override
