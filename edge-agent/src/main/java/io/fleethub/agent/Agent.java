@@ -139,6 +139,7 @@ public final class Agent implements AutoCloseable {
                 connection::health,
                 hub::away,
                 outboxes.reader(codec),
+                budget::view,
                 operations::seenServices,
                 errors,
                 apps));

@@ -1,6 +1,7 @@
 package io.fleethub.agent.local;
 
 import io.fleethub.agent.broker.ConnectionHealth;
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.machine.MachineClock;
 import io.fleethub.agent.operations.services.SeenService;
@@ -26,6 +27,7 @@ public record LocalSources(
         Supplier<ConnectionHealth> connection,
         BooleanSupplier hubAway,
         OutboxReader outbox,
+        Supplier<BudgetView> budget,
         Supplier<List<SeenService>> services,
         ErrorLog errors,
         AppMetrics appMetrics) {}

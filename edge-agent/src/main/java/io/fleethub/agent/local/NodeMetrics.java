@@ -2,6 +2,7 @@ package io.fleethub.agent.local;
 
 import io.fleethub.agent.broker.BrokerConnection;
 import io.fleethub.agent.broker.ConnectionHealth;
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.operations.services.RunState;
 import io.fleethub.agent.operations.services.SeenService;
 import io.fleethub.agent.operations.services.ServiceStatus;
@@ -28,6 +29,7 @@ final class NodeMetrics {
         agent(out);
         connection(out, sources.connection().get());
         outbox(out, sources.outbox().view());
+        budget(out, sources.budget().get());
         sources.services().get().forEach(service -> service(out, service));
         apps(out);
         return out.toString();
@@ -138,6 +140,21 @@ final class NodeMetrics {
                 "fleet_agent_outbox_refused_reports_total",
                 "Reports given up because the hub never took them, ever.",
                 view.refused());
+    }
+
+    private static void budget(PrometheusText out, BudgetView view) {
+        if (view.bytesPerDay() > 0) {
+            out.gauge("fleet_agent_budget_limit_bytes", "What may leave the node in a day.", view.bytesPerDay());
+            out.gauge("fleet_agent_budget_used_bytes", "What has left it today.", view.usedToday());
+            out.gauge(
+                    "fleet_agent_budget_exhausted",
+                    "Whether telemetry and logs wait for the next day.",
+                    number(view.exhausted()));
+        }
+        out.gauge(
+                "fleet_agent_link_metered",
+                "Whether the node measures and sends less often because its link is dear.",
+                number(view.metered()));
     }
 
     private static void service(PrometheusText out, SeenService seen) {

@@ -2,6 +2,7 @@ package io.fleethub.agent.local;
 
 import io.fleethub.agent.broker.BrokerConnection;
 import io.fleethub.agent.broker.ConnectionHealth;
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.config.AgentConfig;
 import io.fleethub.agent.config.AgentConfigLoader;
 import io.fleethub.agent.machine.MachineClock;
@@ -41,6 +42,7 @@ public final class LocalRig implements AutoCloseable {
     private volatile ConnectionHealth health =
             new ConnectionHealth(BrokerConnection.State.READY, System.nanoTime(), 1, 0, null, null);
     private volatile boolean hubAway;
+    private volatile BudgetView budget = new BudgetView(0, 0, false, false);
     private volatile List<SeenService> services = List.of();
 
     public LocalRig(Path folder) throws IOException {
@@ -67,6 +69,7 @@ public final class LocalRig implements AutoCloseable {
                 () -> health,
                 () -> hubAway,
                 new OutboxReader(outbox, () -> List.of(outbox), codec),
+                () -> budget,
                 () -> services,
                 errors,
                 apps);
@@ -90,6 +93,10 @@ public final class LocalRig implements AutoCloseable {
 
     public void connection(ConnectionHealth next) {
         health = next;
+    }
+
+    public void budget(BudgetView next) {
+        budget = next;
     }
 
     public void hubIsAway(boolean away) {

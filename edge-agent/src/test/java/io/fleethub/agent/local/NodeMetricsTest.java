@@ -2,6 +2,7 @@ package io.fleethub.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.operations.services.RunState;
 import io.fleethub.agent.operations.services.SeenService;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ class NodeMetricsTest {
         rig.apps()
                 .post("{\"energy.cost.eur\": 3.25, \"energy.on\": true, \"energy.mode\": \"eco\"}"
                         .getBytes(StandardCharsets.UTF_8));
+        rig.budget(new BudgetView(1 << 20, 500, false, true));
         rig.errors().add("PROBE_FAILED", "sensor");
         rig.clock().hubSaid(Instant.now());
     }
@@ -62,6 +64,9 @@ class NodeMetricsTest {
                 .contains("fleet_agent_hub_silent_seconds ")
                 .contains("fleet_agent_outbox_waiting_reports 1\n")
                 .contains("fleet_agent_errors_last_hour 1\n")
+                .contains("fleet_agent_budget_limit_bytes 1048576\n")
+                .contains("fleet_agent_budget_used_bytes 500\n")
+                .contains("fleet_agent_link_metered 1\n")
                 .contains("fleet_service_state{service=\"energy\",state=\"RUNNING\"} 1\n")
                 .contains("fleet_service_state{service=\"energy\",state=\"FAILED\"} 0\n")
                 .contains("fleet_service_restarts_total{service=\"energy\"} 2\n")

@@ -1,6 +1,7 @@
 package io.fleethub.agent.local.page;
 
 import io.fleethub.agent.broker.ConnectionHealth;
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.local.LocalSources;
 import io.fleethub.agent.outbox.OutboxView;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class ConnectionSection {
         this.sources = sources;
     }
 
-    String html(OutboxView outbox) {
+    String html(OutboxView outbox, BudgetView budget) {
         ConnectionHealth health = sources.connection().get();
         long nanos = System.nanoTime();
         Verdict verdict = Verdict.of(
@@ -27,7 +28,7 @@ final class ConnectionSection {
         html.append("<p class=\"verdict ").append(verdict.mood()).append("\"><strong>");
         html.append(verdict.headline()).append("</strong></p>");
         html.append("<p>")
-                .append(Html.text(whatThatMeans(verdict, health, outbox)))
+                .append(Html.text(whatThatMeans(verdict, health, outbox, budget)))
                 .append("</p>");
         html.append("<dl>");
         Duration since = Duration.ofNanos(nanos - health.sinceNanos());
@@ -60,7 +61,8 @@ final class ConnectionSection {
         return html.append("</dl>").toString();
     }
 
-    private static String whatThatMeans(Verdict verdict, ConnectionHealth health, OutboxView outbox) {
+    private static String whatThatMeans(
+            Verdict verdict, ConnectionHealth health, OutboxView outbox, BudgetView budget) {
         String problem = health.lastProblem();
         String why = problem == null ? "" : PlainWords.of(problem).orElse("The last attempt failed.") + " ";
         String waits = outbox.waiting() == 0
@@ -68,7 +70,10 @@ final class ConnectionSection {
                 : PlainWords.count(outbox.waiting(), "report") + (outbox.waiting() == 1 ? " waits" : " wait")
                         + " here and will be sent when the way is free.";
         return switch (verdict) {
-            case CONNECTED -> "What this node measures reaches the hub. Commands reach this node.";
+            case CONNECTED ->
+                budget.exhausted()
+                        ? "Commands reach this node, but what it may send today is used up. " + waits
+                        : "What this node measures reaches the hub. Commands reach this node.";
             case GREETING -> "The broker has let this node in.";
             case HUB_AWAY ->
                 "The broker is there, but the hub has said that it is away: it was stopped or is being" + " restarted. "

@@ -1,5 +1,6 @@
 package io.fleethub.agent.local.page;
 
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.local.LocalSources;
 import io.fleethub.agent.machine.MachineClock;
 import io.fleethub.agent.outbox.OutboxView;
@@ -87,7 +88,9 @@ public final class StatusPage {
         OutboxView view = sources.outbox().view();
         Map<String, String> sections = new LinkedHashMap<>();
         sections.put("about", about());
-        sections.put("connection", connection.html(view));
+        BudgetView budget = sources.budget().get();
+        sections.put("connection", connection.html(view, budget));
+        sections.put("budget", BudgetSection.html(budget));
         sections.put("services", services.html());
         sections.put("outbox", outbox.html(view));
         sections.put("errors", errors.html());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleethub.agent.broker.BrokerConnection.State;
 import io.fleethub.agent.broker.ConnectionHealth;
+import io.fleethub.agent.budget.BudgetView;
 import io.fleethub.agent.local.LocalRig;
 import io.fleethub.agent.operations.services.RunState;
 import java.io.IOException;
@@ -73,6 +74,27 @@ class StatusPageTest {
                 .contains("The hub is away")
                 .contains("The broker is there")
                 .contains("1 report waits here");
+    }
+
+    @Test
+    void saysWhenTheBudgetOfTheDayIsUsedUp() {
+        rig.budget(new BudgetView(1 << 20, 1_100_000, true, true));
+        rig.clock().hubSaid(Instant.now());
+        rig.keep(Instant.now(), Map.of("cpu.percent", 1.5));
+
+        assertThat(section("budget"))
+                .contains("Today's budget is used up")
+                .contains("only status and commands leave this node")
+                .contains(" of 1.0 MiB")
+                .contains("This link is dear");
+        assertThat(section("connection"))
+                .contains("Connected to the hub", "is used up. 1 report waits here")
+                .doesNotContain("measures reaches the hub");
+    }
+
+    @Test
+    void withoutABudgetNothingIsSaidOfOne() {
+        assertThat(section("budget")).isEmpty();
     }
 
     @Test
