@@ -37,7 +37,8 @@ final class ChildProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=16m",
-                "-XX:+ExitOnOutOfMemoryError"));
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData"));
         arguments.addAll(List.of("-jar", jar.toString(), "--config", config.toString()));
         return java(arguments, Map.of(), "AGENT READY");
     }

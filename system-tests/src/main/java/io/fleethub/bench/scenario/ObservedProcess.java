@@ -21,7 +21,8 @@ final class ObservedProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:ReservedCodeCacheSize=16m",
-            "-XX:+ExitOnOutOfMemoryError");
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData");
 
     private static final Duration DAY = Duration.ofDays(1);
 
