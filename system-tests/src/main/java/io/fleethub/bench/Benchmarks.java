@@ -2,10 +2,12 @@ package io.fleethub.bench;
 
 import io.fleethub.bench.scenario.AgentScenario;
 import io.fleethub.bench.scenario.BackfillScenario;
+import io.fleethub.bench.scenario.DrainScenario;
 import io.fleethub.bench.scenario.IngestScenario;
 import io.fleethub.bench.scenario.LatencyScenario;
 import io.fleethub.bench.scenario.QueryScenario;
 import io.fleethub.bench.scenario.StorageScenario;
+import io.fleethub.bench.scenario.StormScenario;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,8 @@ enum Benchmarks {
     AGENT(
             "memory, processor time, threads, start and disk writes of the agent, beside a bare Paho loop",
             AgentScenario::new),
+    STORM("seconds until a fleet is back after kill -9 of the broker", StormScenario::new),
+    DRAIN("how fast a backlog is worked off beside live reports", DrainScenario::new),
     STORAGE("bytes of a report of ten metrics in three layouts, indexes included", StorageScenario::new);
 
     private final String about;

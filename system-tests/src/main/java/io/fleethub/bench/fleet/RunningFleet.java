@@ -3,6 +3,7 @@ package io.fleethub.bench.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,10 +87,25 @@ public final class RunningFleet implements AutoCloseable {
         return ready.get("adminPassword").asText();
     }
 
-    /** One of broker, hub, postgres. */
+    /** One of broker, hub, postgres, as it runs now. */
     public ProcessHandle process(String name) {
-        return ProcessHandle.of(ready.get("pids").get(name).asLong())
-                .orElseThrow(() -> new IllegalStateException("the " + name + " is gone"));
+        return ProcessHandle.of(pid(name)).orElseThrow(() -> new IllegalStateException("the " + name + " is gone"));
+    }
+
+    /** The file is written anew when a process was started again. */
+    private long pid(String name) {
+        try {
+            return JSON.readTree(data.resolve("ready.json").toFile())
+                    .at("/pids/" + name)
+                    .asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The database as {@code fleet_verifier}, password included. */
+    public String verifierJdbc() {
+        return ready.get("jdbc").asText();
     }
 
     /** The secret that the hub shows the broker. */
