@@ -46,6 +46,8 @@ public final class TestBroker implements AutoCloseable {
             FakeFeed feed = FakeFeed.started();
             Map<String, String> environment = environment(home, feed);
             environment.put("FLEET_BROKER_WS_PORT", "0");
+            // Tests connect one node over and over, far more often than once a second.
+            environment.put("FLEET_BROKER_LIMIT_BURST", "PT10M");
             Broker broker = Broker.start(BrokerSettings.from(environment), InstantSource.system());
             known = new TestBroker(broker, feed, home);
             shared = known;
