@@ -66,4 +66,24 @@ public interface TelemetryConfig {
     /** How long hourly and daily roll-ups of these are kept. */
     @WithDefault("P730D")
     Duration costRetention();
+
+    /** Streams that a node may have; reports of one more are refused. */
+    @WithDefault("100")
+    @Min(1) int maxStreams();
+
+    /** How long a stream that is not used counts, and its duplicates are known. */
+    @WithDefault("P90D")
+    Duration streamRetention();
+
+    /** Sets of names under which a node may report within the raw retention; reports of one more are refused. */
+    @WithDefault("500")
+    @Min(1) int maxMetricSets();
+
+    /** Names of metrics that a node may use within the raw retention; reports of one more are refused. */
+    @WithDefault("2000")
+    @Min(1) int maxMetricNames();
+
+    /** Ranges into which the committed numbers of a stream may fall; a report that would make one more has to wait. */
+    @WithDefault("10000")
+    @Min(64) int maxRanges();
 }

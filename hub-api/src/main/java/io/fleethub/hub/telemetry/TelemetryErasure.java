@@ -17,6 +17,7 @@ class TelemetryErasure implements Erasable {
     private static final List<String> TABLES = List.of(
             "telemetry_report",
             "telemetry_rollup_mark",
+            "node_metric_set",
             "telemetry_hourly",
             "telemetry_daily",
             "telemetry_monthly",

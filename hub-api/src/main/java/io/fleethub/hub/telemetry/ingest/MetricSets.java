@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionary of names that are reported together. An entry is committed on its own before the reports that use it, and never
@@ -36,7 +38,12 @@ class MetricSets {
             FROM unnest(?::text[]) WITH ORDINALITY AS u (name, position) JOIN metric_name m ON m.name = u.name AND m.tenant_id = ?
             ON CONFLICT DO NOTHING""";
 
-    private record Key(TenantId tenantId, List<String> names) {}
+    private record Key(TenantId tenantId, List<String> names) {
+
+        byte[] hash() {
+            return sha256(String.join("\n", names));
+        }
+    }
 
     private final AgroalDataSource ingest;
     private final Map<Key, Integer> remembered = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
@@ -52,26 +59,33 @@ class MetricSets {
         this.ingest = ingest;
     }
 
-    /** @param names in their natural order */
-    int idOf(TenantId tenantId, List<String> names) throws SQLException {
+    /**
+     * @param names in their natural order
+     * @return null when no node ever reported just these
+     */
+    @Nullable Integer find(TenantId tenantId, List<String> names) throws SQLException {
         Key key = new Key(tenantId, names);
         Integer known = remembered.get(key);
         if (known == null) {
-            known = findOrAdd(key);
-            remembered.put(key, known);
+            try (Connection connection = ingest.getConnection()) {
+                known = find(connection, key);
+            }
         }
         return known;
     }
 
-    private int findOrAdd(Key key) throws SQLException {
-        byte[] hash = sha256(String.join("\n", key.names()));
-        try (Connection connection = ingest.getConnection()) {
-            add(connection, key, hash);
-            return find(connection, key, hash);
+    /** As {@link #find}, and adds it when it is not there. */
+    int idOf(Connection connection, TenantId tenantId, List<String> names) throws SQLException {
+        Key key = new Key(tenantId, names);
+        Integer known = find(connection, key);
+        if (known == null) {
+            add(connection, key);
+            known = Objects.requireNonNull(find(connection, key), "it was just added");
         }
+        return known;
     }
 
-    private static void add(Connection connection, Key key, byte[] hash) throws SQLException {
+    private static void add(Connection connection, Key key) throws SQLException {
         Array names = connection.createArrayOf("text", key.names().toArray());
         try (PreparedStatement insert = connection.prepareStatement(ADD_NAMES)) {
             insert.setObject(1, key.tenantId().value());
@@ -81,21 +95,25 @@ class MetricSets {
         try (PreparedStatement insert = connection.prepareStatement(ADD_SET)) {
             insert.setObject(1, key.tenantId().value());
             insert.setArray(2, names);
-            insert.setBytes(3, hash);
+            insert.setBytes(3, key.hash());
             insert.setArray(4, names);
             insert.setObject(5, key.tenantId().value());
             insert.executeUpdate();
         }
     }
 
-    private static int find(Connection connection, Key key, byte[] hash) throws SQLException {
+    private @Nullable Integer find(Connection connection, Key key) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT metric_set_id FROM metric_set WHERE tenant_id = ? AND names_sha256 = ?")) {
             select.setObject(1, key.tenantId().value());
-            select.setBytes(2, hash);
+            select.setBytes(2, key.hash());
             try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
+                if (!rows.next()) {
+                    return null;
+                }
+                int found = rows.getInt(1);
+                remembered.put(key, found);
+                return found;
             }
         }
     }

@@ -108,8 +108,12 @@ class OutboxSyncHandler implements MessageHandler<StatusReport> {
             select.setString(1, node.value());
             select.setString(2, stream);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? SeqSet.parse(rows.getString(1)) : new SeqSet();
+                if (rows.next()) {
+                    return SeqSet.parse(rows.getString(1));
+                }
             }
         }
+        // It is new, or the node may not open it; then what was refused for that counts as committed.
+        return StreamLocks.refused(connection, new StreamKey(node, stream));
     }
 }

@@ -43,6 +43,27 @@ final class SeqSet {
         return true;
     }
 
+    /** How many ranges it takes to write the set down. */
+    int ranges() {
+        return ranges.size();
+    }
+
+    /** Takes out a number that was added as a range of its own. */
+    void removeSingle(long seq) {
+        ranges.remove(seq, seq);
+    }
+
+    /** Adds all numbers from 1 up to, but without, this one. */
+    void fillBelow(long first) {
+        if (first <= 1) {
+            return;
+        }
+        Map.Entry<Long, Long> across = ranges.floorEntry(first);
+        long end = across == null ? first - 1 : Math.max(across.getValue(), first - 1);
+        ranges.headMap(first, true).clear();
+        ranges.put(1L, end);
+    }
+
     /** The largest c for which every number from {@code first} to c is in the set; {@code first - 1} when there is none. */
     long throughFrom(long first) {
         Map.Entry<Long, Long> below = ranges.floorEntry(first);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public class TelemetryService {
     private static final long MAX_SEQ = 1L << 62;
 
     private final AgroalDataSource ingest;
-    private final MetricSets metricSets;
+    private final NodeMetricSets metricSets;
     private final RollupMarks rollupMarks;
     private final TelemetryConfig config;
     private final MeterRegistry metrics;
@@ -43,7 +44,7 @@ public class TelemetryService {
 
     TelemetryService(
             @DataSource("ingest") AgroalDataSource ingest,
-            MetricSets metricSets,
+            NodeMetricSets metricSets,
             RollupMarks rollupMarks,
             TelemetryConfig config,
             MeterRegistry metrics) {
@@ -60,11 +61,19 @@ public class TelemetryService {
 
     private record Committing(Recorded recorded, RollupMarks.Marking marking) {}
 
+    /**
+     * What the reports of a batch are judged by.
+     *
+     * @param sets the names of each report as a number, by identity; none for a report whose node uses too many
+     */
+    private record Known(StreamLocks.Locked locked, Map<String, NodeFacts> facts, Map<Entry, Integer> sets) {}
+
     /** What becomes of the reports of one batch, while it is judged. */
-    private record Sorting(List<KeptReport> kept, List<ReportRows.Refused> refused, Map<StreamKey, SeqSet> widened) {
+    private record Sorting(
+            List<KeptReport> kept, List<ReportRows.Refused> refused, List<Entry> held, Map<StreamKey, SeqSet> widened) {
 
         Sorting() {
-            this(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
         }
     }
 
@@ -72,25 +81,18 @@ public class TelemetryService {
     Recorded record(List<Inbound<TelemetryBatch>> batches) {
         List<Entry> entries = Entry.of(batches);
         try {
-            for (Entry entry : entries) {
-                metricSetOf(entry);
-            }
-            return inTransaction(entries);
+            return inTransaction(entries, metricSets.admit(entries));
         } catch (SQLException e) {
             throw new IllegalStateException("could not record " + entries.size() + " reports", e);
         }
     }
 
-    /** Asked once before the transaction, so that a name that is new does not need a second connection within it. */
-    private int metricSetOf(Entry entry) throws SQLException {
-        return metricSets.idOf(entry.tenantId(), entry.values().names());
-    }
-
-    private Recorded inTransaction(List<Entry> entries) throws SQLException {
+    /** @param sets asked for before the transaction, so that a name that is new does not need a second connection within it */
+    private Recorded inTransaction(List<Entry> entries, Map<Entry, Integer> sets) throws SQLException {
         try (Connection connection = ingest.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Committing committing = record(connection, entries);
+                Committing committing = record(connection, entries, sets);
                 committing.marking().beforeCommit();
                 connection.commit();
                 committing.marking().afterCommit();
@@ -102,7 +104,8 @@ public class TelemetryService {
         }
     }
 
-    private Committing record(Connection connection, List<Entry> arrived) throws SQLException {
+    private Committing record(Connection connection, List<Entry> arrived, Map<Entry, Integer> sets)
+            throws SQLException {
         Set<String> nodes =
                 arrived.stream().map(entry -> entry.nodeId().value()).collect(Collectors.toSet());
         Map<String, NodeFacts> facts = NodeFacts.hold(connection, nodes);
@@ -112,16 +115,16 @@ public class TelemetryService {
         metrics.counter("fleet_telemetry_reports", "outcome", "gone").increment(arrived.size() - entries.size());
         SortedMap<StreamKey, TenantId> wanted = new TreeMap<>();
         entries.forEach(entry -> entry.stream().ifPresent(key -> wanted.put(key, entry.tenantId())));
-        Map<StreamKey, SeqSet> streams = wanted.isEmpty() ? new TreeMap<>() : StreamLocks.lock(connection, wanted);
+        Known known = new Known(StreamLocks.lock(connection, wanted, config.maxStreams()), facts, sets);
         Sorting sorting = new Sorting();
-        entries.forEach(entry -> sort(entry, streams, facts, sorting));
-        write(connection, sorting);
+        entries.forEach(entry -> sort(entry, known, sorting));
+        write(connection, sorting, sets);
         RollupMarks.Marking marking = rollupMarks.mark(connection, hoursOf(sorting.kept()));
         count(entries.size(), sorting);
-        return new Committing(new Recorded(streams, facts), marking);
+        return new Committing(new Recorded(known.locked().streams(), facts), marking);
     }
 
-    private void sort(Entry entry, Map<StreamKey, SeqSet> streams, Map<String, NodeFacts> facts, Sorting sorting) {
+    private void sort(Entry entry, Known known, Sorting sorting) {
         Long seq = entry.report().seq();
         if (seq != null && seq > MAX_SEQ) {
             sorting.refused()
@@ -130,17 +133,51 @@ public class TelemetryService {
         }
         if (seq != null && entry.stream().isPresent()) {
             StreamKey key = entry.stream().get();
-            SeqSet committed = streams.computeIfAbsent(key, unknown -> new SeqSet());
+            SeqSet committed = known.locked().streams().computeIfAbsent(key, unknown -> new SeqSet());
+            int ranges = committed.ranges();
             if (!committed.add(seq)) {
                 return;
             }
-            sorting.widened().put(key, committed);
+            if (committed.ranges() > Math.max(ranges, config.maxRanges()) && !hasRoom(key, committed, known)) {
+                committed.removeSingle(seq);
+                sorting.held().add(entry);
+                return;
+            }
+            if (!known.locked().closed().contains(key)) {
+                sorting.widened().put(key, committed);
+            }
         }
-        judge(entry, facts.get(entry.nodeId().value()), sorting);
+        judge(entry, known, sorting);
     }
 
-    private void judge(Entry entry, @Nullable NodeFacts facts, Sorting sorting) {
+    /**
+     * Forgets the holes in what the node has dropped anyway. Where that is not enough, a report that would make one more hole is
+     * neither kept nor refused: the node sends it again when it has filled others.
+     */
+    private boolean hasRoom(StreamKey key, SeqSet committed, Known known) {
+        NodeFacts facts = known.facts().get(key.nodeId().value());
+        if (facts != null) {
+            facts.firstSeqOf(key.streamId()).ifPresent(committed::fillBelow);
+        }
+        return committed.ranges() <= config.maxRanges();
+    }
+
+    private @Nullable Reason refusal(Entry entry, Known known) {
         Reason refusal = entry.report().refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        if (entry.stream().filter(known.locked().closed()::contains).isPresent()) {
+            return Reason.of(ReasonCode.QUOTA_EXCEEDED, "streamId: would be one more than " + config.maxStreams());
+        }
+        return known.sets().containsKey(entry)
+                ? null
+                : Reason.of(ReasonCode.QUOTA_EXCEEDED, "metrics: their names would be more than a node may use");
+    }
+
+    private void judge(Entry entry, Known known, Sorting sorting) {
+        NodeFacts facts = known.facts().get(entry.nodeId().value());
+        Reason refusal = refusal(entry, known);
         if (refusal != null) {
             sorting.refused().add(new ReportRows.Refused(entry, refusal));
             return;
@@ -154,11 +191,11 @@ public class TelemetryService {
         }
     }
 
-    private void write(Connection connection, Sorting sorting) throws SQLException {
+    private void write(Connection connection, Sorting sorting, Map<Entry, Integer> sets) throws SQLException {
         if (!sorting.kept().isEmpty()) {
             List<ReportRows.Row> rows = new ArrayList<>(sorting.kept().size());
             for (KeptReport report : sorting.kept()) {
-                rows.add(new ReportRows.Row(report, metricSetOf(report.entry())));
+                rows.add(new ReportRows.Row(report, Objects.requireNonNull(sets.get(report.entry()))));
             }
             ReportRows.keep(connection, rows);
             NewestRows.moveOn(connection, latestCandidates(rows));
@@ -193,8 +230,10 @@ public class TelemetryService {
     private void count(int reports, Sorting sorting) {
         int kept = sorting.kept().size();
         int refused = sorting.refused().size();
+        int held = sorting.held().size();
         metrics.counter("fleet_telemetry_reports", "outcome", "kept").increment(kept);
         metrics.counter("fleet_telemetry_reports", "outcome", "refused").increment(refused);
-        metrics.counter("fleet_telemetry_reports", "outcome", "repeated").increment(reports - kept - refused);
+        metrics.counter("fleet_telemetry_reports", "outcome", "repeated").increment(reports - kept - refused - held);
+        metrics.counter("fleet_telemetry_reports", "outcome", "held").increment(held);
     }
 }

@@ -62,4 +62,18 @@ class SeqSetTest {
 
         assertThat(set.above(4, 2)).containsExactly(new SeqRange(10, 20), new SeqRange(30, 30));
     }
+
+    @Test
+    void filling_below_joins_what_it_touches_and_keeps_what_lies_above() {
+        assertThat(filled("{[2,3),[4,11),[20,21)}", 7)).isEqualTo("{[1,11),[20,21)}");
+        assertThat(filled("{[2,3),[7,11)}", 7)).isEqualTo("{[1,11)}");
+        assertThat(filled("{[2,3),[8,11)}", 7)).isEqualTo("{[1,7),[8,11)}");
+        assertThat(filled("{[2,3)}", 1)).isEqualTo("{[2,3)}");
+    }
+
+    private static String filled(String ranges, long first) {
+        SeqSet set = SeqSet.parse(ranges);
+        set.fillBelow(first);
+        return set.toString();
+    }
 }
