@@ -12,9 +12,6 @@ CREATE POLICY worker_prune ON node_metric_set TO fleet_worker USING (true);
 GRANT SELECT, DELETE ON node_metric_set TO fleet_hub, fleet_worker;
 GRANT SELECT, INSERT, UPDATE ON node_metric_set TO fleet_ingest;
 
-INSERT INTO node_metric_set (node_id, metric_set_id, tenant_id, used_on)
-SELECT DISTINCT node_id, metric_set_id, tenant_id, current_date FROM telemetry_newest;
-
 -- A stream that is not used for long goes. No index: it would cost every commit more than it saves.
 ALTER TABLE telemetry_stream ADD COLUMN used_at timestamptz NOT NULL DEFAULT now();
 CREATE POLICY worker_prune ON telemetry_stream TO fleet_worker USING (true);

@@ -435,6 +435,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disk-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bytes of telemetry: a tenant's share to its administrator, the platform's to its owner */
+        get: operations["getDiskUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -865,6 +882,28 @@ export interface components {
             hourly: components["schemas"]["Duration"];
             daily: components["schemas"]["Duration"];
             monthly?: components["schemas"]["Duration"];
+        };
+        DiskUseView: {
+            days: components["schemas"]["MeasuredDay"][];
+            /** Format: int64 */
+            bytesPerDay?: number;
+            /** Format: int64 */
+            bytesPerReport?: number;
+            /** Format: int64 */
+            reports?: number;
+            /** Format: int64 */
+            rollups: number;
+            /** Format: int64 */
+            rollupsPerYear: number;
+            /** Format: int64 */
+            free?: number;
+        };
+        MeasuredDay: {
+            day: components["schemas"]["LocalDate"];
+            /** Format: int64 */
+            reports: number;
+            /** Format: int64 */
+            bytes: number;
         };
     };
     responses: never;
@@ -2308,6 +2347,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDiskUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiskUseView"];
+                };
             };
             /** @description Not Authorized */
             401: {

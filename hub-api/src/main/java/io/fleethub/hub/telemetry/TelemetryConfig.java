@@ -4,8 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How long telemetry is kept, and what its time may be. */
 @ConfigMapping(prefix = "fleet.telemetry")
@@ -86,4 +88,7 @@ public interface TelemetryConfig {
     /** Ranges into which the committed numbers of a stream may fall; a report that would make one more has to wait. */
     @WithDefault("10000")
     @Min(64) int maxRanges();
+
+    /** A folder on the database's disk, if that is this machine's; then its free space is told with the disk use. */
+    Optional<Path> databaseDirectory();
 }

@@ -62,6 +62,8 @@ final class StreamLocks {
         if (!missing.isEmpty()) {
             closed.addAll(tooMany(connection, missing.keySet(), mostOfNode));
             missing.keySet().removeAll(closed);
+        }
+        if (!missing.isEmpty()) {
             add(connection, missing);
             found.putAll(select(connection, List.copyOf(missing.keySet())));
         }

@@ -163,12 +163,12 @@ public class TelemetryService {
     }
 
     private @Nullable Reason refusal(Entry entry, Known known) {
+        if (entry.stream().filter(known.locked().closed()::contains).isPresent()) {
+            return Reason.of(ReasonCode.QUOTA_EXCEEDED, "streamId: would be one more than " + config.maxStreams());
+        }
         Reason refusal = entry.report().refusal();
         if (refusal != null) {
             return refusal;
-        }
-        if (entry.stream().filter(known.locked().closed()::contains).isPresent()) {
-            return Reason.of(ReasonCode.QUOTA_EXCEEDED, "streamId: would be one more than " + config.maxStreams());
         }
         return known.sets().containsKey(entry)
                 ? null
