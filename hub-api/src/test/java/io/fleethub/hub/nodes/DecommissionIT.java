@@ -124,23 +124,19 @@ class DecommissionIT {
     void is_the_only_change_of_a_node_that_takes_the_strongest_lock() throws Exception {
         TestNodes.register("changed-5");
         String token = TestTokens.admin();
-        CompletableFuture<Integer> answer;
-        try (Connection other = TestDatabase.connect(databaseUrl, "fleet_owner");
-                Statement statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute("select 1 from node where node_id = 'changed-5' for no key update");
-            answer = CompletableFuture.supplyAsync(() -> given().auth()
+        try (Connection ingest = TestDatabase.connect(databaseUrl, "fleet_owner");
+                Statement statement = ingest.createStatement()) {
+            ingest.setAutoCommit(false);
+            // As ingest holds its nodes: only the strongest lock has to wait for this one.
+            statement.execute("select 1 from node where node_id = 'changed-5' for key share");
+
+            CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> given().auth()
                     .oauth2(token)
                     .post("/api/v1/nodes/changed-5/disable")
                     .statusCode());
 
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() ->
-                            assertThat(waiting("%from node%for no key update")).isNotEmpty());
-            other.rollback();
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isBetween(200, 299);
         }
-
-        assertThat(answer.get(60, TimeUnit.SECONDS)).isBetween(200, 299);
     }
 
     @Test
