@@ -298,8 +298,9 @@ public final class Agent implements AutoCloseable {
             HubSync sync = codec.decode(HubSync.class, message.payload());
             scheduler.execute(() -> {
                 silence.received(sync);
-                sender.received(sync);
-                presence.received(sync);
+                if (!presence.received(sync)) {
+                    sender.received(sync);
+                }
             });
         } catch (UnreadableMessageException e) {
             LOG.warn("event=hub.sync_unreadable detail=\"{}\"", e.getMessage());

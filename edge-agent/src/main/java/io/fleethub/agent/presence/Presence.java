@@ -40,6 +40,7 @@ public final class Presence implements BrokerConnection.Listener {
     private long session = NO_SESSION;
     private long nextN;
     private long lastBirthNanos;
+    private boolean toldSynced;
     private AgentThread.@Nullable Planned repeatedBirth;
 
     public Presence(
@@ -78,8 +79,13 @@ public final class Presence implements BrokerConnection.Listener {
         scheduler.execute(() -> session = NO_SESSION);
     }
 
-    /** On the scheduler's thread. */
-    public void received(HubSync sync) {
+    /**
+     * On the scheduler's thread.
+     *
+     * @return whether the hub is only now being told that this clock can be believed: reports made before have no time of
+     *     their own, and what it does with them depends on that, so they should wait for its next answer
+     */
+    public boolean received(HubSync sync) {
         clock.hubSaid(sync.hubTime());
         boolean answersThisSession = sync.session() == null || sync.session() == session;
         if (sync.wantsBirth() && answersThisSession && repeatedBirth == null) {
@@ -90,6 +96,11 @@ public final class Presence implements BrokerConnection.Listener {
                         birth();
                     });
         }
+        boolean news = answersThisSession && sync.n() != null && !toldSynced && clock.synced();
+        if (news) {
+            beat();
+        }
+        return news;
     }
 
     /** One heartbeat now, beside those of the timer; on the scheduler's thread. */
@@ -107,6 +118,7 @@ public final class Presence implements BrokerConnection.Listener {
     }
 
     private void publish(StatusReport report, boolean expires) {
+        toldSynced = Boolean.TRUE.equals(report.clockSynced());
         long publishedIn = session;
         long n = nextN++;
         Publication publication = Publication.of(Channel.STATUS, codec.encode(report));
