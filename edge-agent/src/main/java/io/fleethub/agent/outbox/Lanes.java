@@ -59,4 +59,18 @@ final class Lanes {
     boolean anyWaits() {
         return all().stream().anyMatch(Lane::waits);
     }
+
+    /** How many more reports may be underway when at most {@code limit} may be, less one part in {@code reserve} of it. */
+    long reportsLeft(int limit, int reserve) {
+        return less(limit, reserve) - reportsUnderway();
+    }
+
+    /** The same of bytes; a reserve of 0 is none. */
+    long bytesLeft(int limit, int reserve) {
+        return less(limit, reserve) - bytesUnderway();
+    }
+
+    private static long less(int limit, int reserve) {
+        return reserve == 0 ? limit : limit - limit / reserve;
+    }
 }

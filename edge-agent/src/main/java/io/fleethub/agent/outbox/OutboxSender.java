@@ -311,8 +311,8 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
 
     /** @param reserve one part in so many stays free; 0 for none */
     private List<ReportRows.Row> next(Lane lane, SeqRanges unsent, int reserve) {
-        long reports = room(limits.unconfirmedReports(), reserve) - lanes.reportsUnderway();
-        long bytes = room(limits.unconfirmedBytes(), reserve) - lanes.bytesUnderway();
+        long reports = lanes.reportsLeft(limits.unconfirmedReports(), reserve);
+        long bytes = lanes.bytesLeft(limits.unconfirmedBytes(), reserve);
         if (unsent.isEmpty() || reports <= 0 || bytes <= 0) {
             return List.of();
         }
@@ -320,20 +320,10 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         return lane.read(unsent, (int) Math.min(limits.batchReports(), reports), (int) Math.min(most, bytes));
     }
 
-    private static long room(int limit, int reserve) {
-        return reserve == 0 ? limit : limit - limit / reserve;
-    }
-
     private void send(Lane lane, List<ReportRows.Row> rows) {
         int bytes = rows.stream().mapToInt(ReportRows.Row::bytes).sum();
-        publish(
-                lane,
-                rows,
-                Flight.first(
-                        ReportRows.seqs(rows),
-                        bytes,
-                        nanos.getAsLong(),
-                        limits.resendAfter().toNanos()));
+        long wait = limits.resendAfter().toNanos();
+        publish(lane, rows, Flight.first(ReportRows.seqs(rows), bytes, nanos.getAsLong(), wait));
     }
 
     private void publish(Lane lane, List<ReportRows.Row> rows, Flight flight) {
