@@ -165,9 +165,12 @@ public final class SqliteOutbox implements Outbox {
             if (!stream.streamId().equals(streamId)) {
                 return stream;
             }
-            // what the hub has and neither an earlier process nor this one can have sent was sent by a lost one
+            // what the hub has and neither an earlier process nor this one can have sent was sent by a lost one; what
+            // is
+            // gone from here proves nothing, since the hub counts all below firstSeq as settled
+            long gone = ReportRows.firstSeq(connection, stream.lastSeq()) - 1;
             boolean foreign = covered.highest().orElse(0) > stream.lastSeq()
-                    || !covered.within(inheritedThrough + 1, Long.MAX_VALUE)
+                    || !covered.within(Math.max(inheritedThrough, gone) + 1, Long.MAX_VALUE)
                             .minus(published)
                             .isEmpty();
             if (foreign || rolledBack) {
@@ -305,6 +308,9 @@ public final class SqliteOutbox implements Outbox {
 
     private synchronized void took(OutboxMark seen) {
         OutboxMark before = mark;
+        if (before.streamId().equals(seen.streamId()) && seen.lastSeq() < before.lastSeq()) {
+            return; // read before what is known already
+        }
         mark = seen;
         if (!before.streamId().equals(seen.streamId())) {
             inheritedThrough = seen.lastSeq();

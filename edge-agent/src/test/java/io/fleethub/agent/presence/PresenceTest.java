@@ -119,6 +119,7 @@ class PresenceTest {
 
     @Test
     void repeatsTheBirthWithTheNextNumberWhenTheHubWantsIt() {
+        clock.hubSaid(NOON);
         ready(5);
         beat();
 
@@ -144,6 +145,7 @@ class PresenceTest {
 
     @Test
     void doesNotRepeatTheBirthForAnEarlierSession() {
+        clock.hubSaid(NOON);
         ready(6);
 
         receive(sync(5L, 1L, true));
@@ -151,6 +153,16 @@ class PresenceTest {
 
         await().during(Duration.ofMillis(1_200))
                 .untilAsserted(() -> assertThat(reports()).hasSize(1));
+    }
+
+    @Test
+    void tellsTheHubOnceAndAtOnceThatItsClockIsRight() {
+        ready(5);
+
+        receive(sync(5L, 0L, null));
+        receive(sync(5L, 1L, null));
+
+        assertThat(reports()).extracting(StatusReport::clockSynced).containsExactly(false, true);
     }
 
     @Test

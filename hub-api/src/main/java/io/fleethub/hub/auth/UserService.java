@@ -84,8 +84,11 @@ class UserService {
             throw new ProblemException(OWN_USER, "Another administrator has to do this.");
         }
         boolean deleted = transactions.call(actor.scope(), () -> {
-            notices.announce(SignIns.USER_GONE, userId.toString());
-            return users.deleteById(userId);
+            boolean known = users.deleteById(userId);
+            if (known) {
+                notices.announce(SignIns.USER_GONE, userId.toString());
+            }
+            return known;
         });
         if (!deleted) {
             throw ProblemException.notFound("There is no user " + userId + ".");

@@ -1,9 +1,11 @@
 package io.fleethub.hub.telemetry.ingest;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleethub.hub.platform.db.ChangeNotice;
 import io.fleethub.schemas.TenantId;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +59,13 @@ class MetricSets {
 
     MetricSets(@DataSource("ingest") AgroalDataSource ingest) {
         this.ingest = ingest;
+    }
+
+    /** The database may have been restored from a backup meanwhile, and have other numbers. */
+    void forget(@Observes ChangeNotice notice) {
+        if (notice instanceof ChangeNotice.Missed) {
+            remembered.clear();
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.fleethub.hub.telemetry.ingest;
 
 import io.agroal.api.AgroalDataSource;
+import io.fleethub.hub.platform.db.ChangeNotice;
 import io.fleethub.hub.telemetry.TelemetryConfig;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,6 +66,13 @@ class NodeMetricSets {
         this.sets = sets;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** The database may have been restored from a backup meanwhile, and have other numbers. */
+    void forget(@Observes ChangeNotice notice) {
+        if (notice instanceof ChangeNotice.Missed) {
+            remembered.clear();
+        }
     }
 
     /**

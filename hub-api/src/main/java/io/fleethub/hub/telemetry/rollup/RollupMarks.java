@@ -71,10 +71,18 @@ public class RollupMarks {
         this.nanoTime = nanoTime;
     }
 
-    /** A hub that lost the database may have found another one: one that was restored from a backup. */
+    /**
+     * A hub that lost the database may have found another one: one that was restored from a backup. And a node that was
+     * erased took its marks along; another may come with its name.
+     */
     void forget(@Observes ChangeNotice notice) {
         if (notice instanceof ChangeNotice.Missed) {
             remembered.clear();
+        } else if (notice instanceof ChangeNotice.Changed changed
+                && changed.kind().equals("node")) {
+            synchronized (remembered) {
+                remembered.keySet().removeIf(known -> known.nodeId().value().equals(changed.id()));
+            }
         }
     }
 

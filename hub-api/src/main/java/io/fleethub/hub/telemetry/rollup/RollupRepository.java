@@ -71,12 +71,16 @@ class RollupRepository {
                 AND b.bucket >= d.bucket AND b.bucket < d.bucket + interval '%3$s'
             GROUP BY d.node_id, d.tenant_id, d.bucket, d.metric_id
             """ + UPSERT;
-    /** A month is as long as it is in UTC, whatever the session's zone. */
     private static final String DAYS = ABOVE.formatted("telemetry_daily", "telemetry_hourly", "24 hours");
 
+    /**
+     * A month may begin before the reports that are still there: it is made of days, which are kept until it is closed, so
+     * it need not stay as it is. It is as long as it is in UTC, whatever the session's zone.
+     */
     private static final String MONTHS = ABOVE.replace(
                     "d.bucket + interval '%3$s'",
                     "(d.bucket AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC'")
+            .replace(" AND known.bucket >= (SELECT before FROM telemetry_dropped)", "")
             .formatted("telemetry_monthly", "telemetry_daily");
 
     private final AgroalDataSource dataSource;
