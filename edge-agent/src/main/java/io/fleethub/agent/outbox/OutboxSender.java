@@ -55,13 +55,6 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
 
     private boolean ready;
     private boolean begun;
-
-    /**
-     * Whether the hub has answered this process. Until then nothing is sent: the storage may have gone back in time while
-     * no process ran, and the numbers that it gives now may be taken by reports that the hub has (contract, telemetry).
-     */
-    private boolean answered;
-
     private boolean paused;
     private int unacknowledged;
     private long lastStatusNanos;
@@ -116,21 +109,8 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
             paused = false;
             pace.begin(nanos.getAsLong());
             lanes.nothingIsNews();
-            awaitAnswer();
-        });
-    }
-
-    /** The answer to the birth says what need not be sent. When it is lost, sending begins without it. */
-    private void awaitAnswer() {
-        planned = scheduler.after(limits.resendAfter().dividedBy(3), () -> {
-            if (answered) {
-                begin();
-            } else if (ready && askHub != null) {
-                if (!hub.away()) {
-                    askHub.run();
-                }
-                awaitAnswer();
-            }
+            // The answer to the birth says what need not be sent. When it is lost, sending begins without it.
+            planned = scheduler.after(limits.resendAfter().dividedBy(3), this::begin);
         });
     }
 
@@ -173,7 +153,6 @@ public final class OutboxSender implements BrokerConnection.Listener, StatusList
         StatusMarks.@Nullable Mark asked = session == null || n == null
                 ? null
                 : statuses.answered(session, n).orElse(null);
-        answered |= asked != null;
         Long committedThrough = sync.committedThrough();
         String streamId = sync.streamId();
         Optional<Lane> lane = lanes.of(streamId);

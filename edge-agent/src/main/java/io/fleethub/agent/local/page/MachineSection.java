@@ -4,6 +4,7 @@ import io.fleethub.agent.local.LocalSources;
 import io.fleethub.agent.telemetry.ProcHostProbe;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +44,26 @@ final class MachineSection {
     void into(Map<String, String> sections) {
         Map<String, Object> now = probe.sample();
         for (Tile tile : LEVELS) {
-            String chart = Chart.of(tile.title(), history.of(tile.metric()), tile.top(), tile.words());
-            put(sections, tile, now.get(tile.metric()), "", chart);
+            put(sections, tile, now.get(tile.metric()), "", history.of(tile.metric()), tile.words());
         }
         for (Tile tile : TRAFFIC) {
             DoubleFunction<String> rate = value -> tile.words().apply(value) + "/s";
-            String chart = Chart.of(tile.title(), history.rateOf(tile.metric()), tile.top(), rate);
-            put(sections, tile, now.get(tile.metric()), " <small>since boot</small>", chart);
+            String remark = " <small>since boot</small>";
+            put(sections, tile, now.get(tile.metric()), remark, history.rateOf(tile.metric()), rate);
         }
     }
 
+    /** The day is drawn also at a moment that has no value: a processor's share needs some time to have passed. */
     private static void put(
-            Map<String, String> sections, Tile tile, @Nullable Object now, String remark, String chart) {
-        boolean measured = now instanceof Number;
+            Map<String, String> sections,
+            Tile tile,
+            @Nullable Object now,
+            String remark,
+            List<History.@Nullable Step> day,
+            DoubleFunction<String> words) {
+        boolean measured = now instanceof Number || day.stream().anyMatch(Objects::nonNull);
         String value = now instanceof Number number ? Html.text(tile.words().apply(number.doubleValue())) + remark : "";
         sections.put("now-" + tile.id(), value);
-        sections.put("day-" + tile.id(), measured ? chart : "");
+        sections.put("day-" + tile.id(), measured ? Chart.of(tile.title(), day, tile.top(), words) : "");
     }
 }
