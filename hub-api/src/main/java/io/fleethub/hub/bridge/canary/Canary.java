@@ -74,7 +74,7 @@ public final class Canary implements ProbeSink {
         this.sight = sight;
         this.ledger = ledger;
         this.clock = clock;
-        this.cure = new Cure(config.canaryLateAfter().multipliedBy(PATIENCE));
+        this.cure = new Cure(config.canaryLateAfter().multipliedBy(PATIENCE), clock.instant());
         this.turn = new CanaryTurn(
                 instance.value(),
                 config.canaryLateAfter().dividedBy(TURNS),

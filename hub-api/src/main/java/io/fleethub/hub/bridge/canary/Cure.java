@@ -11,10 +11,12 @@ import java.util.Optional;
 final class Cure {
 
     private final Duration patience;
-    private Instant last = Instant.EPOCH;
+    private Instant last;
 
-    Cure(Duration patience) {
+    /** @param begun when this hub began: it may be blind since long before, but its connections are new */
+    Cure(Duration patience, Instant begun) {
         this.patience = patience;
+        this.last = begun;
     }
 
     boolean isDue(Optional<Instant> blindSince, Instant now) {

@@ -11,7 +11,7 @@ class CureTest {
 
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
-    private final Cure cure = new Cure(Duration.ofSeconds(24));
+    private final Cure cure = new Cure(Duration.ofSeconds(24), START);
 
     @Test
     void a_hub_that_sees_needs_none() {
@@ -25,6 +25,14 @@ class CureTest {
         assertThat(due(25)).isFalse();
         assertThat(due(47)).isFalse();
         assertThat(due(48)).isTrue();
+    }
+
+    @Test
+    void a_hub_that_has_just_begun_leaves_its_new_connections_alone() {
+        Optional<Instant> beforeItBegan = Optional.of(START.minus(Duration.ofHours(1)));
+
+        assertThat(cure.isDue(beforeItBegan, START.plusSeconds(1))).isFalse();
+        assertThat(cure.isDue(beforeItBegan, START.plusSeconds(24))).isTrue();
     }
 
     private boolean due(long seconds) {
