@@ -18,11 +18,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node's memory that is not its own: the same file on two machines. */
+@Tag("long")
 @ExtendWith(DemoFleet.class)
 class StorageFaultsIT {
 
